@@ -1,0 +1,22 @@
+using KashflowOrleans.Model;
+using NodaTime;
+
+namespace KashflowOrleans.Connectors.Common;
+
+/// <summary>A shop: what the reconcilers need of a sales channel.</summary>
+public interface ISalesChannel
+{
+    /// <summary>Reads one order whole. <see cref="RefusalKind.NotFound"/> only when the channel says the order is not there (not for a wrong route).</summary>
+    Task<Outcome<Order>> GetOrder(string orderId, CallContext context, CancellationToken cancellation);
+
+    /// <summary>Leaves a note in the order's history. Not idempotent in the channel: look for the note in <see cref="Order.Notes"/> first.</summary>
+    Task<Outcome<bool>> AddNote(string orderId, string text, CallContext context, CancellationToken cancellation);
+
+    /// <summary>Orders changed within a closed window, in a stable order, each once.</summary>
+    Task<Outcome<IReadOnlyList<ChangedOrder>>> ListChangedOrders(Instant from, Instant to, CallContext context, CancellationToken cancellation);
+}
+
+/// <summary>An order that changed.</summary>
+/// <param name="OrderId">The channel's identity of the order.</param>
+/// <param name="ChangedAt">The channel's stamp of the change.</param>
+public sealed record ChangedOrder(string OrderId, Instant ChangedAt);

@@ -1,0 +1,48 @@
+using KashflowOrleans.Connectors.Common;
+using KashflowOrleans.Grains.Connections;
+using KashflowOrleans.Grains.Numbering;
+using KashflowOrleans.Grains.Orders;
+using KashflowOrleans.Grains.Persistence;
+using KashflowOrleans.Grains.Pump;
+using KashflowOrleans.Storage.Effects;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans;
+using Orleans.Storage;
+
+namespace KashflowOrleans.Grains.Hosting;
+
+/// <summary>Registers what the grains work with, for either runtime. Storage and connectors are registered beside it.</summary>
+public static class GrainServices
+{
+    /// <summary>Adds the services.</summary>
+    public static IServiceCollection AddKashflowGrains(this IServiceCollection services, GrainOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IGrainStorageSerializer, VersionedJsonSerializer>();
+        services.AddSingleton<IOrderFlow, OrderToCash>();
+        services.AddSingleton(options.Pump);
+        services.AddSingleton<ConnectionDirectory>();
+        services.AddSingleton<InvoiceSeries>();
+        services.AddSingleton(provider => new OrderServices(
+            provider.GetRequiredService<IOrderFlow>(),
+            provider.GetRequiredService<ConnectionDirectory>(),
+            provider.GetRequiredService<InvoiceSeries>(),
+            provider.GetRequiredService<IEffectStore>(),
+            new SemaphoreSlim(options.ConcurrentOrders, options.ConcurrentOrders),
+            provider.GetRequiredService<TimeProvider>(),
+            Random.Shared.NextDouble));
+        services.AddHostedService<Watchdog>();
+        return services;
+    }
+}
+
+/// <summary>How a silo's grains work.</summary>
+public sealed record GrainOptions
+{
+    /// <summary>Orders worked on at the same time by one silo.</summary>
+    public int ConcurrentOrders { get; init; } = 64;
+
+    /// <summary>The pump.</summary>
+    public PumpOptions Pump { get; init; } = new();
+}

@@ -1,0 +1,68 @@
+using KashflowOrleans.Configuration;
+using KashflowOrleans.Contracts;
+using KashflowOrleans.Storage.Inbox;
+using KashflowOrleans.Storage.Merchants;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+
+namespace KashflowOrleans.Grains.Hosting;
+
+/// <summary>Each silo sees to it, again and again, that the cluster's pumps and pollers run: whichever silo they lived on.</summary>
+public sealed partial class Watchdog(IGrainFactory grains, IMerchantDirectory merchants, TimeProvider clock, ILogger<Watchdog> logger) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, clock);
+        do
+        {
+            try
+            {
+                await EnsureRunning(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                LogFailed(logger, failure);
+            }
+        }
+        while (await WaitForTick(timer, stoppingToken));
+    }
+
+    private async Task EnsureRunning(CancellationToken cancellation)
+    {
+        for (var partition = 0; partition < InboxPartitions.Count; partition++)
+        {
+            await grains.GetGrain<IPumpGrain>(partition).EnsureRunning();
+        }
+
+        foreach (var merchant in await merchants.List(cancellation))
+        {
+            foreach (var connection in merchant.Connections.Where(connection => connection.Kind == ConnectionKinds.Magento))
+            {
+                await grains.GetGrain<IPollerGrain>($"{merchant.Merchant}/{connection.Id}").EnsureRunning();
+            }
+        }
+    }
+
+    private static async Task<bool> WaitForTick(PeriodicTimer timer, CancellationToken cancellation)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    [LoggerMessage(1401, LogLevel.Warning, "Pumps and pollers could not all be reached; tried again shortly")]
+    private static partial void LogFailed(ILogger logger, Exception failure);
+}

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using KashflowOrleans.Documents;
+
+namespace KashflowOrleans.Grains.Orders;
+
+/// <summary>Short fingerprints of documents and observations: equal content, equal hash, in every process and version.</summary>
+public static class ContentHash
+{
+    /// <summary>Fingerprint of an invoice document. Amounts that differ only in trailing zeros are equal.</summary>
+    public static string Of(InvoiceDocument document) => OfParts(writer =>
+    {
+        writer.WriteString("reference", document.Reference);
+        writer.WriteString("issued", document.IssuedOn.ToString("uuuu-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        writer.WriteString("due", document.DueOn.ToString("uuuu-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        writer.WriteString("currency", document.CurrencyCode);
+        writer.WriteStartArray("lines");
+        foreach (var line in document.Lines)
+        {
+            writer.WriteStartArray();
+            writer.WriteStringValue(line.Description);
+            writer.WriteNumberValue(Normal(line.Quantity));
+            writer.WriteNumberValue(Normal(line.UnitPrice));
+            writer.WriteNumberValue(Normal(line.VatPercent));
+            writer.WriteNumberValue(Normal(line.Vat));
+            writer.WriteBooleanValue(line.VatExempt);
+            writer.WriteNumberValue(line.NominalCode);
+            writer.WriteStringValue(line.ProductCode);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("payments");
+        foreach (var payment in document.Payments)
+        {
+            writer.WriteStartArray();
+            writer.WriteStringValue(payment.PaidOn.ToString("uuuu-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+            writer.WriteNumberValue(Normal(payment.Amount));
+            writer.WriteNumberValue(payment.MethodId);
+            writer.WriteNumberValue(payment.AccountId);
+            writer.WriteStringValue(payment.Reference);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+    });
+
+    private static string OfParts(Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            write(writer);
+            writer.WriteEndObject();
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)).AsSpan(0, 16));
+    }
+
+    // Dividing by one with 28 zeros drops trailing zeros: 20.00 and 20 are one amount.
+    private static decimal Normal(decimal value) => value / 1.0000000000000000000000000000m;
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace KashflowOrleans.Grains.Orders;
+
+/// <content>Log messages.</content>
+public sealed partial class OrderGrain
+{
+    [LoggerMessage(1001, LogLevel.Warning, "Order {Order}: the run's result could not be saved; what was heard comes again")]
+    private static partial void LogRunFailed(ILogger logger, string order, Exception failure);
+
+    [LoggerMessage(1002, LogLevel.Warning, "Order {Order}: the stream reported an error")]
+    private static partial void LogStreamError(ILogger logger, string order, Exception failure);
+
+    [LoggerMessage(1003, LogLevel.Debug, "Order {Order}: stopped in the middle of a run; it is taken up again")]
+    private static partial void LogStopped(ILogger logger, string order);
+
+    [LoggerMessage(1004, LogLevel.Error, "Order {Order}: an unexpected fault; the run counts as a failed attempt")]
+    private static partial void LogUnexpected(ILogger logger, string order, Exception failure);
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using KashflowOrleans.Contracts;
+using KashflowOrleans.Events;
+using KashflowOrleans.Model;
+using KashflowOrleans.Storage.Effects;
+using NodaTime;
+using NodaTime.Extensions;
+using Orleans.Runtime;
+
+namespace KashflowOrleans.Grains.Orders;
+
+/// <content>What the grain remembers and shows.</content>
+public sealed partial class OrderGrain
+{
+    private const int MaxStepsPerRun = 20;
+
+    // A wrong password or a missing setting is a person's to mend; looking again every few minutes lets the order go on by itself afterwards.
+    private static readonly TimeSpan ConnectionProblemPause = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ReadLagPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LateArrivalPause = TimeSpan.FromSeconds(5);
+
+    private void TakeNote(Order order)
+    {
+        var current = state.State;
+        current.Number = order.Number;
+        current.Currency = order.Currency;
+        current.Total = order.Total;
+        current.PlacedAt = order.PlacedAt.ToDateTimeOffset();
+    }
+
+    private void Remember(string correlationId, string step, string detail)
+    {
+        state.State.HistorySequence++;
+        _history.Add(new HistoryLine(_key.ToString(), state.State.HistorySequence, services.Clock.GetUtcNow().ToInstant(), correlationId, step, detail));
+    }
+
+    private void Conclude(RunEnd end, string correlationId, DateTimeOffset now)
+    {
+        var current = state.State;
+        var before = (current.Status, current.Reason);
+        current.NextAttempt = null;
+        switch (end)
+        {
+            case RunEnd.Synced:
+                (current.Status, current.Reason, current.Attempts) = (OrderStatuses.Synced, null, 0);
+                break;
+            case RunEnd.Held held:
+                (current.Status, current.Reason, current.Attempts) = (OrderStatuses.Held, held.Reason, 0);
+                break;
+            case RunEnd.Ignored ignored:
+                (current.Status, current.Reason, current.Attempts) = (OrderStatuses.Ignored, ignored.Reason, 0);
+                break;
+            case RunEnd.Dead dead:
+                (current.Status, current.Reason) = (OrderStatuses.Dead, dead.Reason);
+                break;
+            case RunEnd.Retry retry:
+                ScheduleRetry(retry, now);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(end), end, "An end nobody draws conclusions from.");
+        }
+
+        if (before != (current.Status, current.Reason))
+        {
+            Remember(correlationId, $"order.{current.Status}", current.Reason ?? "Everything that should exist exists.");
+        }
+    }
+
+    private void ScheduleRetry(RunEnd.Retry retry, DateTimeOffset now)
+    {
+        var current = state.State;
+        if (retry.CountsAsAttempt)
+        {
+            current.Attempts++;
+        }
+
+        if (RetryPolicy.Next(current.Attempts, retry.After, services.Dice()) is { } wait)
+        {
+            (current.Status, current.Reason, current.NextAttempt) = (OrderStatuses.Retrying, retry.Reason, now + wait);
+        }
+        else
+        {
+            (current.Status, current.Reason) = (OrderStatuses.Dead, $"Given up after {current.Attempts} attempts: {retry.Reason}");
+        }
+    }
+
+    private async Task Save(IReadOnlyList<EntityEvent> hints, string correlationId, CancellationToken cancellation)
+    {
+        var current = state.State;
+        current.Version++;
+        await state.WriteStateAsync(cancellation);
+
+        // The inbox rows are done only now: the state holds the effect or the time of the retry, and the same commit shows it.
+        var effect = new Effect(
+            Row(),
+            [.. _history],
+            new DueChange(_key.ToString(), current.NextAttempt?.ToInstant(), correlationId),
+            [.. hints.Where(hint => hint.InboxId != 0).Select(hint => hint.InboxId)]);
+        await services.Effects.Commit(effect, cancellation);
+        _history.Clear();
+    }
+
+    private OrderRow Row()
+    {
+        var current = state.State;
+        return new OrderRow(
+            _key.ToString(), _key.Merchant.Value, _key.Channel.Value, _key.OrderId, current.Number, current.Status, current.Reason, current.Currency, current.Total,
+            current.Invoice?.Number, current.Invoice?.Gross, current.Invoice?.Paid, current.CustomerCode, current.PlacedAt?.ToInstant(), current.ReceivedAt.ToInstant(),
+            services.Clock.GetUtcNow().ToInstant(), current.Attempts, current.NextAttempt?.ToInstant(), current.Version, Documents());
+    }
+
+    private string Documents() => JsonSerializer.Serialize(
+        new { flow = services.Flow.Version, customer = state.State.CustomerCode, invoice = state.State.Invoice, intent = state.State.Intent, noted = state.State.NotedInvoiceNumber },
+        JsonSerializerOptions.Web);
+
+    private OrderStatusView View() =>
+        new(state.State.Status, state.State.Reason, state.State.Invoice?.Number, state.State.Attempts, state.State.NextAttempt);
+}

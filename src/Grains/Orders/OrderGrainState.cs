@@ -1,0 +1,76 @@
+using KashflowOrleans.Contracts;
+using KashflowOrleans.Grains.Persistence;
+
+namespace KashflowOrleans.Grains.Orders;
+
+/// <summary>What an order's grain remembers: the last observation in short, what is posted, what is intended. The rest is in the read models and the audit.</summary>
+public sealed class OrderGrainState() : VersionedState(1)
+{
+    /// <summary>Grows with every write; the read model keeps the newest.</summary>
+    public long Version { get; set; }
+
+    /// <summary>One of <see cref="OrderStatuses"/>.</summary>
+    public string Status { get; set; } = OrderStatuses.Received;
+
+    /// <summary>Why, where the status needs one.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>What people call the order.</summary>
+    public string? Number { get; set; }
+
+    /// <summary>ISO 4217 code.</summary>
+    public string? Currency { get; set; }
+
+    /// <summary>The channel's total.</summary>
+    public decimal? Total { get; set; }
+
+    /// <summary>When it was placed.</summary>
+    public DateTimeOffset? PlacedAt { get; set; }
+
+    /// <summary>When we first heard of it.</summary>
+    public DateTimeOffset ReceivedAt { get; set; }
+
+    /// <summary>Name and version of the decision the last run was made with.</summary>
+    public string? FlowVersion { get; set; }
+
+    /// <summary>The ledger's customer.</summary>
+    public string? CustomerCode { get; set; }
+
+    /// <summary>Written before an invoice is created: its number is the natural key it will be found by.</summary>
+    public InvoiceIntent? Intent { get; set; }
+
+    /// <summary>The invoice the ledger is known to have.</summary>
+    public PostedInvoice? Invoice { get; set; }
+
+    /// <summary>The invoice number that the channel has been told.</summary>
+    public int? NotedInvoiceNumber { get; set; }
+
+    /// <summary>Failed attempts in a row.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>When the next attempt is due.</summary>
+    public DateTimeOffset? NextAttempt { get; set; }
+
+    /// <summary>Set by a person: leave the order out for good.</summary>
+    public string? SkippedBecause { get; set; }
+
+    /// <summary>Set by a person: post the order even though the ledger has an invoice with its reference.</summary>
+    public bool IsReleased { get; set; }
+
+    /// <summary>Number of the last history line.</summary>
+    public long HistorySequence { get; set; }
+}
+
+/// <summary>An invoice that is about to be created, or may have been.</summary>
+/// <param name="Number">The number it is created under.</param>
+/// <param name="CustomerCode">The customer it is for.</param>
+/// <param name="At">When the intent was written.</param>
+public sealed record InvoiceIntent(int Number, string CustomerCode, DateTimeOffset At);
+
+/// <summary>An invoice in the ledger.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="LedgerId">The ledger's internal id.</param>
+/// <param name="ContentHash">Hash of the document it was made from.</param>
+/// <param name="Gross">Its total.</param>
+/// <param name="Paid">Payments on it.</param>
+public sealed record PostedInvoice(int Number, long LedgerId, string ContentHash, decimal Gross, decimal Paid);

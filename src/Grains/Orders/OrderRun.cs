@@ -1,0 +1,7 @@
+namespace KashflowOrleans.Grains.Orders;
+
+/// <summary>What one run has learned so far; lives only as long as the run.</summary>
+/// <param name="CustomerEnsured">The ledger is known to have the customer, under this code.</param>
+/// <param name="ExistingLooked">The ledger has been searched for an invoice with this order's reference, or a person released the order from that.</param>
+/// <param name="IntentFresh">The intent was written in this run, or its invoice was looked for in this run and not found: creating is safe.</param>
+public sealed record OrderRun(string? CustomerEnsured = null, bool ExistingLooked = false, bool IntentFresh = false);

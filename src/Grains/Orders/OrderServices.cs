@@ -1,0 +1,22 @@
+using KashflowOrleans.Grains.Connections;
+using KashflowOrleans.Grains.Numbering;
+using KashflowOrleans.Storage.Effects;
+
+namespace KashflowOrleans.Grains.Orders;
+
+/// <summary>What an order's grain works with; one for the silo.</summary>
+/// <param name="Flow">The decision.</param>
+/// <param name="Connections">The merchant's channels and ledger.</param>
+/// <param name="Series">Invoice numbers.</param>
+/// <param name="Effects">Read models and the inbox's done marks.</param>
+/// <param name="Gate">Bounds how many orders of this silo are worked on at the same time.</param>
+/// <param name="Clock">Time.</param>
+/// <param name="Dice">Randomness for jitter: a number from 0 (inclusive) to 1 (exclusive).</param>
+public sealed record OrderServices(
+    IOrderFlow Flow,
+    ConnectionDirectory Connections,
+    InvoiceSeries Series,
+    IEffectStore Effects,
+    SemaphoreSlim Gate,
+    TimeProvider Clock,
+    Func<double> Dice);

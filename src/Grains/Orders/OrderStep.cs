@@ -1,0 +1,41 @@
+using KashflowOrleans.Documents;
+
+namespace KashflowOrleans.Grains.Orders;
+
+/// <summary>The one next thing to do for an order: a closed set.</summary>
+public abstract record OrderStep
+{
+    private OrderStep()
+    {
+    }
+
+    /// <summary>Nothing differs any more.</summary>
+    public sealed record Finished : OrderStep;
+
+    /// <summary>See to it that the ledger has the customer.</summary>
+    public sealed record EnsureCustomer(CustomerDocument Document) : OrderStep;
+
+    /// <summary>Look whether the ledger already has an invoice for this order that we do not know of.</summary>
+    public sealed record LookForExistingInvoice(string CustomerCode, InvoiceDocument Document) : OrderStep;
+
+    /// <summary>Choose a number and write down that an invoice is about to be created under it.</summary>
+    public sealed record WriteIntent(string CustomerCode) : OrderStep;
+
+    /// <summary>An earlier attempt's result is unknown: look for the invoice by its number.</summary>
+    public sealed record ResolveDoubt(int Number) : OrderStep;
+
+    /// <summary>Create the invoice under its number.</summary>
+    public sealed record CreateInvoice(int Number, string CustomerCode, InvoiceDocument Document) : OrderStep;
+
+    /// <summary>The posted invoice no longer says what it should: replace its content.</summary>
+    public sealed record UpdateInvoice(int Number, string CustomerCode, InvoiceDocument Document) : OrderStep;
+
+    /// <summary>Tell the channel the invoice's number.</summary>
+    public sealed record WriteNote(string Text) : OrderStep;
+
+    /// <summary>A person must look first.</summary>
+    public sealed record Hold(string Reason) : OrderStep;
+
+    /// <summary>Nothing is to be posted as the order stands.</summary>
+    public sealed record Ignore(string Reason) : OrderStep;
+}

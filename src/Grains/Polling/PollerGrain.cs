@@ -1,0 +1,134 @@
+using KashflowOrleans.Connectors.Common;
+using KashflowOrleans.Contracts;
+using KashflowOrleans.Events;
+using KashflowOrleans.Grains.Connections;
+using KashflowOrleans.Grains.Persistence;
+using KashflowOrleans.Keys;
+using KashflowOrleans.Storage;
+using KashflowOrleans.Storage.Inbox;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using NodaTime.Extensions;
+using NodaTime.Text;
+using Orleans;
+using Orleans.Runtime;
+
+namespace KashflowOrleans.Grains.Polling;
+
+/// <summary>The poller of one sales channel (see <see cref="IPollerGrain"/>): what it sees goes through the inbox like any other event. The cursor moves only after everything
+/// in the window is durable, and never on a failure.</summary>
+[GrainType("poller")]
+public sealed partial class PollerGrain(
+    [PersistentState("poller", StorageNames.Provider)] IPersistentState<PollerState> state,
+    ConnectionDirectory connections,
+    IInbox inbox,
+    TimeProvider clock,
+    ILogger<PollerGrain> logger) : Grain, IPollerGrain
+{
+    private ConnectionKey _key;
+    private IGrainTimer? _timer;
+    private int _periodSeconds;
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _key = ConnectionKey.Parse(this.GetPrimaryKeyString());
+        return base.OnActivateAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task EnsureRunning()
+    {
+        var period = (await connections.ConfigOf(_key.Merchant))?.Find(_key.Connection.Value)?.PollSeconds ?? 0;
+        if (period == _periodSeconds)
+        {
+            return;
+        }
+
+        _timer?.Dispose();
+        _timer = null;
+        _periodSeconds = period;
+        if (period > 0)
+        {
+            _timer = this.RegisterGrainTimer(_ => PollNow(), new GrainTimerCreationOptions
+            {
+                DueTime = TimeSpan.FromSeconds(Math.Min(period, 5)),
+                Period = TimeSpan.FromSeconds(period),
+                KeepAlive = true,
+            });
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> PollNow()
+    {
+        var channel = await connections.For(_key.Merchant, _key.Connection.Value);
+        if (channel.Problem is { } problem)
+        {
+            LogPollFailed(logger, _key.ToString(), problem);
+            return 0;
+        }
+
+        var window = PollWindow.Next(state.State.PolledUntil?.ToInstant(), clock.GetUtcNow().ToInstant());
+        var correlationId = $"poll-{Guid.NewGuid():n}";
+        var listed = await channel.Channel!.ListChangedOrders(window.From, window.To, new CallContext(correlationId, _key.ToString()), CancellationToken.None);
+        if (!listed.TryGetValue(out var orders))
+        {
+            LogPollFailed(logger, _key.ToString(), listed.ToString());
+            return 0;
+        }
+
+        try
+        {
+            var seen = await Hear(orders, correlationId);
+            state.State.PolledUntil = window.To.ToDateTimeOffset();
+            await state.WriteStateAsync();
+            return seen;
+        }
+        catch (StorageUnavailableException failure)
+        {
+            LogPollFailed(logger, _key.ToString(), failure.Message);
+            return 0;
+        }
+    }
+
+    private async Task<int> Hear(IReadOnlyList<ChangedOrder> orders, string correlationId)
+    {
+        var seen = 0;
+        foreach (var batch in orders.Chunk(BatchSize))
+        {
+            var receipts = await Task.WhenAll(batch.Select(order => Hear(order, correlationId)));
+            seen += receipts.Count(isNew => isNew);
+        }
+
+        return seen;
+    }
+
+    private async Task<bool> Hear(ChangedOrder changed, string correlationId)
+    {
+        var key = new OrderKey(_key.Merchant, _key.Connection, changed.OrderId).ToString();
+        var dedupe = $"poll:{changed.OrderId}:{InstantPattern.ExtendedIso.Format(changed.ChangedAt)}";
+        var receipt = await inbox.Append(
+            new InboxEvent(_key.Merchant.Value, _key.Connection.Value, key, nameof(EntityEventKind.Polled), dedupe, correlationId, ReadOnlyMemory<byte>.Empty),
+            CancellationToken.None);
+        if (receipt.Duplicate)
+        {
+            return false;
+        }
+
+        await GrainFactory.GetGrain<IOrderGrain>(key).Notify(new EntityEvent(receipt.Id, key, EntityEventKind.Polled, correlationId));
+        return true;
+    }
+
+    private const int BatchSize = 100;
+
+    [LoggerMessage(1301, LogLevel.Warning, "Channel {Connection}: the poll failed and is repeated from the same place: {Problem}")]
+    private static partial void LogPollFailed(ILogger logger, string connection, string problem);
+}
+
+/// <summary>What a poller remembers.</summary>
+public sealed class PollerState() : VersionedState(1)
+{
+    /// <summary>End of the last window whose orders are all durable here.</summary>
+    public DateTimeOffset? PolledUntil { get; set; }
+}
