@@ -20,7 +20,13 @@ internal sealed class Child : IAsyncDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts one of the programs that are built beside this one.</summary>
-    public static Child Start(string project, string logFolder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    /// <param name="project">Name of the project.</param>
+    /// <param name="logFolder">Where its log goes.</param>
+    /// <param name="arguments">Its command line.</param>
+    /// <param name="environment">Environment variables added for it.</param>
+    /// <param name="logName">Name of the log file without its ending; the project's when left out.</param>
+    public static Child Start(
+        string project, string logFolder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? logName = null)
     {
         var folder = AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
         var assembly = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(folder))!, project, Path.GetFileName(folder), $"KashflowOrleans.{project}.dll");
@@ -30,7 +36,7 @@ internal sealed class Child : IAsyncDisposable
         }
 
         Directory.CreateDirectory(logFolder);
-        var logPath = Path.Combine(logFolder, project.ToLowerInvariant() + ".log");
+        var logPath = Path.Combine(logFolder, (logName ?? project.ToLowerInvariant()) + ".log");
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
         start.ArgumentList.Add(assembly);
         foreach (var argument in arguments)
@@ -43,7 +49,7 @@ internal sealed class Child : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        var child = new Child(project, new Process { StartInfo = start, EnableRaisingEvents = true }, new StreamWriter(logPath, append: false) { AutoFlush = true }, logPath);
+        var child = new Child(project, new Process { StartInfo = start, EnableRaisingEvents = true }, new StreamWriter(logPath, append: logName is not null) { AutoFlush = true }, logPath);
         child._process.OutputDataReceived += (_, line) => child.Hear(line.Data);
         child._process.ErrorDataReceived += (_, line) => child.Write(line.Data);
         child._process.Exited += (_, _) => child._firstLine.TrySetException(new InvalidOperationException($"{project} ended while it was starting; see {logPath}."));
@@ -55,6 +61,18 @@ internal sealed class Child : IAsyncDisposable
 
     /// <summary>The first line the program printed.</summary>
     public Task<string> FirstLine(TimeSpan patience) => _firstLine.Task.WaitAsync(patience);
+
+    /// <summary>Ends the program at once, without a chance to finish anything (SIGKILL).</summary>
+    public async Task Kill()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: false);
+        }
+
+        await _process.WaitForExitAsync();
+        await _log.DisposeAsync();
+    }
 
     /// <summary>Asks the program to stop and waits for it; a program that does not is ended.</summary>
     public async ValueTask DisposeAsync()
@@ -108,7 +126,10 @@ internal sealed class Child : IAsyncDisposable
         {
             lock (_log)
             {
-                _log.WriteLine(line);
+                if (_log.BaseStream.CanWrite)
+                {
+                    _log.WriteLine(line);
+                }
             }
         }
     }

@@ -39,10 +39,45 @@ internal sealed class GatewayClient : IDisposable
             }
             while (await timer.WaitForNextTickAsync(patience.Token));
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
         {
-            throw new TimeoutException($"The gateway was not ready after {StartPatience.TotalSeconds:0} s; see {gateway.LogPath}.");
+            throw new TimeoutException($"The gateway was not ready after {StartPatience.TotalSeconds:0} s; see {gateway.LogPath}.", late);
         }
+    }
+
+    /// <summary>Waits until the gateway says it is ready, whatever happens to its process meanwhile.</summary>
+    public async Task WaitUntilUp(CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(StartPatience);
+        while (!await IsReady(patience.Token))
+        {
+            await timer.WaitForNextTickAsync(patience.Token);
+        }
+    }
+
+    /// <summary>Events in the inbox that nobody has finished.</summary>
+    public async Task<long> Undone(CancellationToken cancellation)
+    {
+        var cluster = await _client.GetFromJsonAsync<JsonObject>("/api/v1/cluster", cancellation);
+        return (long?)cluster?["backlog"]?["undone"] ?? throw new InvalidOperationException("The cluster's view has no backlog.");
+    }
+
+    /// <summary>All orders of a merchant, page by page.</summary>
+    public async Task<IReadOnlyList<JsonNode>> AllOrders(string merchant, CancellationToken cancellation)
+    {
+        var orders = new List<JsonNode>();
+        string? cursor = null;
+        do
+        {
+            var next = cursor is null ? string.Empty : $"&cursor={Uri.EscapeDataString(cursor)}";
+            var page = await _client.GetFromJsonAsync<JsonObject>($"/api/v1/merchants/{merchant}/orders?limit=200{next}", cancellation);
+            orders.AddRange(page!["orders"]!.AsArray().Select(order => order!));
+            cursor = (string?)page["nextCursor"];
+        }
+        while (cursor is not null);
+        return orders;
     }
 
     /// <summary>Brings a merchant to what the document says.</summary>
@@ -73,7 +108,7 @@ internal sealed class GatewayClient : IDisposable
         try
         {
             using var reply = await _client.GetAsync(new Uri("/healthz/ready", UriKind.Relative), cancellation);
-            return reply.IsSuccessStatusCode;
+            return reply.IsSuccessStatusCode && (string?)(await reply.Content.ReadFromJsonAsync<JsonObject>(cancellation))?["status"] == "ready";
         }
         catch (HttpRequestException)
         {

@@ -111,13 +111,13 @@ internal static class Program
 
         Directory.CreateDirectory(folder);
         var key = "kf_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-        using (var stream = new FileStream(file, new FileStreamOptions
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
         {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        }))
-        using (var writer = new StreamWriter(stream))
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var writer = new StreamWriter(file, options))
         {
             writer.Write(key);
         }

@@ -29,14 +29,14 @@ internal sealed class SandboxShop : IDisposable
         }
         catch (Exception problem) when (problem is JsonException or NullReferenceException or InvalidOperationException)
         {
-            throw new InvalidOperationException($"The sandbox did not say where it listens but '{line}'.");
+            throw new InvalidOperationException($"The sandbox did not say where it listens but '{line}'.", problem);
         }
     }
 
     /// <summary>Sends the shop's events to the gateway from now on.</summary>
     public async Task SendWebhooksTo(Uri address, string secret, CancellationToken cancellation)
     {
-        var targets = new JsonArray(new JsonObject { ["kind"] = "module", ["url"] = address.ToString(), ["secret"] = secret });
+        var targets = new JsonObject { ["targets"] = new JsonArray(new JsonObject { ["kind"] = "module", ["url"] = address.ToString(), ["secret"] = secret }) };
         using var reply = await _client.PostAsJsonAsync("/_sandbox/magento/webhooks", targets, cancellation);
         reply.EnsureSuccessStatusCode();
     }

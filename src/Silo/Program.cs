@@ -1,6 +1,7 @@
 using KashflowOrleans.Connectors.Common;
 using KashflowOrleans.Grains.Hosting;
 using KashflowOrleans.Storage;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace KashflowOrleans.Silo;
 
@@ -11,16 +12,30 @@ internal static class Program
     {
         var builder = WebApplication.CreateSlimBuilder(arguments);
         builder.Logging.AddKashflowConsole();
-        await using var database = await DatabaseStartup.Open(builder.Configuration, CancellationToken.None);
-        builder.Services.AddKashflowStorage(database.StorageOptions);
-        builder.Services.AddKashflowConnectors();
-        SiloRuntime.AddSilo(builder, SiloSettings.From(builder.Configuration, database.ConnectionString));
+        using var loggers = LoggerFactory.Create(logging => logging.AddKashflowConsole());
+        try
+        {
+            await using var database = await OpenDatabase.From(builder.Configuration, loggers, CancellationToken.None);
+            builder.Services.AddKashflowStorage(database.StorageOptions);
+            builder.Services.AddKashflowConnectors();
+            SiloRuntime.AddSilo(builder, SiloSettings.From(builder.Configuration, database.ConnectionString));
 
-        await using var app = builder.Build();
-        app.MapGet("/healthz/live", () => "live");
-        app.MapGet("/healthz/ready", async (StorageHealth storage, CancellationToken cancellation) =>
-            await storage.Check(cancellation) is { } problem ? Results.Text(problem, statusCode: StatusCodes.Status503ServiceUnavailable) : Results.Text("ready"));
-        await app.RunAsync();
-        return 0;
+            await using var app = builder.Build();
+            app.MapGet("/healthz/live", () => "live");
+            app.MapGet("/healthz/ready", Ready);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (InvalidOperationException problem)
+        {
+            await Console.Error.WriteLineAsync(problem.Message);
+            return 1;
+        }
+    }
+
+    private static async Task<IResult> Ready(StorageHealth storage, CancellationToken cancellation)
+    {
+        var health = await storage.CheckHealthAsync(new HealthCheckContext(), cancellation);
+        return Results.Text(health.Description ?? "ready", statusCode: health.Status == HealthStatus.Healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }

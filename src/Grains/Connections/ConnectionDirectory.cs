@@ -5,6 +5,7 @@ using KashflowOrleans.Contracts;
 using KashflowOrleans.Keys;
 using KashflowOrleans.Ports;
 using Orleans;
+using Orleans.Runtime;
 
 namespace KashflowOrleans.Grains.Connections;
 

@@ -2,6 +2,7 @@ using KashflowOrleans.Connectors.Common;
 using KashflowOrleans.Contracts;
 using KashflowOrleans.Keys;
 using Orleans;
+using Orleans.Runtime;
 
 namespace KashflowOrleans.Grains.Connections;
 

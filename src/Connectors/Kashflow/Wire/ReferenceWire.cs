@@ -1,0 +1,39 @@
+namespace KashflowOrleans.Connectors.Kashflow.Wire;
+
+/// <summary>A row of <c>GET /vat/settings/vatrates</c>.</summary>
+internal sealed record VatRateWire
+{
+    public decimal VATRate { get; init; }
+}
+
+/// <summary>A row of <c>GET /currencies</c>.</summary>
+internal sealed record CurrencyWire
+{
+    public string? Code { get; init; }
+
+    public decimal ExchangeRate { get; init; }
+}
+
+/// <summary>A row of <c>GET /nominals</c>.</summary>
+internal sealed record NominalWire
+{
+    public int Code { get; init; }
+
+    public bool Archived { get; init; }
+}
+
+/// <summary>A row of <c>GET /paymentmethods/invoice</c>. The published specification names no fields; the SOAP type calls the id MethodID (apis/kashflow.md Appendix A, B).</summary>
+internal sealed record PaymentMethodWire
+{
+    public int Id { get; init; }
+
+    public int MethodId { get; init; }
+}
+
+/// <summary>A row of <c>GET /bankaccounts</c>.</summary>
+internal sealed record BankAccountWire
+{
+    public int Id { get; init; }
+
+    public bool IsArchived { get; init; }
+}

@@ -1,0 +1,17 @@
+using KashflowOrleans.Connectors.Common.Http;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace KashflowOrleans.Connectors.Magento;
+
+public sealed partial class MagentoChannel
+{
+    private static readonly MagentoErrors Errors = new();
+
+    [LoggerMessage(
+        EventId = 3201,
+        EventName = "OrdersSkipped",
+        Level = LogLevel.Warning,
+        Message = "Connection {Connection} cannot list {Count} order(s) changed between {From} and {To}: the shop fails on them; see its exception log")]
+    private static partial void LogSkipped(ILogger logger, string connection, int count, Instant from, Instant to);
+}

@@ -1,0 +1,124 @@
+using System.Text.Json;
+using KashflowOrleans.Connectors.Magento.Translation;
+using KashflowOrleans.Connectors.Magento.Wire;
+using KashflowOrleans.Model;
+using NodaTime;
+
+namespace KashflowOrleans.Connectors.Magento;
+
+/// <summary>Magento's order in the engine's words. Pure, and total: whatever the body contradicts or lacks becomes one of <see cref="Order.Problems"/>, never an exception.
+/// An order without problems adds up: its lines come to <see cref="Order.Total"/> and their VAT to <see cref="Order.TaxTotal"/>, exactly (apis/magento.md §1.3–§1.9).</summary>
+public static class MagentoTranslator
+{
+    /// <summary>Translates the JSON of an order.</summary>
+    /// <exception cref="JsonException">It is not the JSON of an object.</exception>
+    public static Order Translate(ReadOnlySpan<byte> json) =>
+        Translate(JsonSerializer.Deserialize(json, MagentoJson.Default.WireOrder) ?? throw new JsonException("The order is null."));
+
+    /// <summary>Translates an order, read over REST or out of an event.</summary>
+    public static Order Translate(WireOrder order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        var problems = new ProblemList();
+        var id = problems.Require(order.EntityId, "entity_id");
+        var number = problems.Require(order.IncrementId, "increment_id");
+        var state = State(order, problems);
+        var currency = Currency(order, problems);
+        var placedAt = PlacedAt(order, problems);
+        var billing = Billing(order, problems);
+        var money = OrderMoney.Of(order, problems);
+        var lines = OrderLines.Of(order, money, problems);
+        var payments = Payments(order, money, placedAt, problems);
+        CheckCancellation(order, state, problems);
+        return new Order(
+            id,
+            number,
+            state,
+            order.State?.Trim() ?? string.Empty,
+            currency,
+            placedAt,
+            MagentoDates.Parse(order.UpdatedAt),
+            OrderPeople.Buyer(order, billing),
+            OrderPeople.Address(billing),
+            OrderPeople.Address(OrderPeople.Shipping(order)),
+            lines,
+            money.Total,
+            money.Tax,
+            payments,
+            problems.Read(order.TotalRefunded, "total_refunded"),
+            Notes(order),
+            problems.Problems);
+    }
+
+    private static OrderState State(WireOrder order, ProblemList problems)
+    {
+        var text = problems.Require(order.State, "state");
+        var state = MagentoStates.Read(text);
+        if (state == OrderState.Unknown && text.Length > 0) problems.Add($"state {ProblemList.Quote(text)} is none of Magento's order states.");
+        return state;
+    }
+
+    private static string Currency(WireOrder order, ProblemList problems)
+    {
+        var code = problems.Require(order.OrderCurrencyCode, "order_currency_code").ToUpperInvariant();
+        if (code.Length > 0 && !(code.Length == 3 && code.All(char.IsAsciiLetter))) problems.Add($"order_currency_code {ProblemList.Quote(code)} is not a currency code of three letters.");
+        return code;
+    }
+
+    private static Instant PlacedAt(WireOrder order, ProblemList problems)
+    {
+        if (MagentoDates.Parse(order.CreatedAt) is { } placedAt) return placedAt;
+        problems.Add(string.IsNullOrWhiteSpace(order.CreatedAt) ? "created_at is missing." : $"created_at {ProblemList.Quote(order.CreatedAt)} is not a date (expected YYYY-MM-DD HH:MM:SS).");
+        return MagentoDates.Parse(order.UpdatedAt) ?? Instant.FromUnixTimeTicks(0);
+    }
+
+    private static WireAddress? Billing(WireOrder order, ProblemList problems)
+    {
+        var billing = OrderPeople.Billing(order);
+        if (billing is null) problems.Add("billing_address is missing.");
+        else _ = problems.Require(billing.CountryId, "billing_address.country_id");
+        return billing;
+    }
+
+    private static List<OrderPayment> Payments(WireOrder order, OrderMoney money, Instant placedAt, ProblemList problems)
+    {
+        var payments = new List<OrderPayment>(1);
+        AddCredit("giftcard", money.GiftCards);
+        AddCredit("customer_balance", money.StoreCredit);
+        AddCredit("reward", money.Rewards);
+
+        var paid = problems.Read(order.TotalPaid, "total_paid");
+        if (paid < 0) problems.Add($"total_paid is {Amounts.Show(paid)}; money received cannot be negative.");
+        if (paid > money.GrandTotal) problems.Add($"total_paid is {Amounts.Show(paid)}, which is {Amounts.Show(paid - money.GrandTotal)} more than grand_total {Amounts.Show(money.GrandTotal)}.");
+        if (paid > 0) payments.Add(new OrderPayment(problems.Require(order.Payment?.Method, "payment.method"), paid, Reference(order), placedAt));
+        return payments;
+
+        void AddCredit(string method, decimal amount)
+        {
+            if (amount < 0) problems.Add($"Payment by {method} is {Amounts.Show(amount)}; money received cannot be negative.");
+            if (amount > 0) payments.Add(new OrderPayment(method, amount, null, placedAt));
+        }
+    }
+
+    private static string? Reference(WireOrder order) => string.IsNullOrWhiteSpace(order.Payment?.LastTransId) ? null : order.Payment.LastTransId.Trim();
+
+    // The lines are those of the whole order; what of them was cancelled after a part had been invoiced, the order does not say.
+    private static void CheckCancellation(WireOrder order, OrderState state, ProblemList problems)
+    {
+        var canceled = problems.Read(order.TotalCanceled, "total_canceled");
+        if (canceled != 0 && state != OrderState.Canceled)
+        {
+            problems.Add($"{Amounts.Show(canceled)} of the order was cancelled (total_canceled) while the rest stands: invoice the rest by hand.");
+        }
+    }
+
+    // Stamps have whole seconds: within one the ids tell the order, and where there are none, the list, which begins with the newest.
+    private static List<string> Notes(WireOrder order) =>
+        (order.StatusHistories ?? [])
+        .Reverse()
+        .Where(entry => !string.IsNullOrWhiteSpace(entry.Comment))
+        .OrderBy(entry => MagentoDates.Parse(entry.CreatedAt) ?? Instant.MinValue)
+        .ThenBy(entry => entry.EntityId.OrZero)
+        .Select(entry => entry.Comment!)
+        .ToList();
+}

@@ -1,0 +1,126 @@
+using KashflowOrleans.Configuration;
+using KashflowOrleans.Contracts;
+using KashflowOrleans.Gateway.Http;
+using KashflowOrleans.Storage.Secrets;
+using NodaTime;
+
+namespace KashflowOrleans.Gateway.Api;
+
+/// <summary>What a schema cannot say about merchants and connections, and their translation. Every check collects; nothing is translated while a check fails.</summary>
+internal static class InputRules
+{
+    private static readonly IReadOnlyList<string> SecretEndings = ["password", "passphrase", "secret", "token", "memorableWord", "privateKey"];
+
+    /// <summary>Checks a merchant's settings.</summary>
+    public static IEnumerable<InputError> Check(MerchantInput input, string path)
+    {
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(input.TimeZone) is null)
+        {
+            yield return new InputError(path + "timeZone", input.TimeZone, "is not a known time zone. Use an IANA name such as Europe/London.");
+        }
+    }
+
+    /// <summary>Checks a connection.</summary>
+    public static IEnumerable<InputError> Check(ConnectionInput input, string path, bool mayReferToServer)
+    {
+        if (!IsUsable(input.BaseUrl))
+        {
+            // An address with a user in it may hold a password: it is not repeated.
+            yield return new InputError(
+                path + "baseUrl",
+                input.BaseUrl.Contains('@', StringComparison.Ordinal) ? null : input.BaseUrl,
+                "is not an acceptable address. Use https://host/path without user, query or fragment; credentials belong to secrets.");
+        }
+
+        foreach (var name in (input.Settings ?? new Dictionary<string, string>()).Keys.Where(LooksSecret))
+        {
+            yield return new InputError($"{path}settings.{name}", null, "looks like a secret, and settings are stored and shown as they are. Move it to secrets.");
+        }
+
+        if (mayReferToServer)
+        {
+            yield break;
+        }
+
+        foreach (var (name, secret) in input.Secrets ?? new Dictionary<string, SecretInput>())
+        {
+            if (secret.Value is null)
+            {
+                yield return new InputError(
+                    $"{path}secrets.{name}",
+                    null,
+                    "refers to a variable or file of the server, which needs the cluster key. Send the secret as {\"value\":\"…\"}; it is stored encrypted.");
+            }
+        }
+    }
+
+    /// <summary>Checks that the ledger is clear once the connections stand.</summary>
+    public static IEnumerable<InputError> CheckLedger(PostingInput posting, IReadOnlyDictionary<string, string> kinds, string path)
+    {
+        if (posting.Ledger is { } named)
+        {
+            if (!kinds.TryGetValue(named, out var kind) || kind != ConnectionKinds.Kashflow)
+            {
+                yield return new InputError(path + "ledger", named, "is not a connection of kind kashflow of this merchant. Name one that is, or leave it out if there is just one.");
+            }
+        }
+        else if (kinds.Values.Count(kind => kind == ConnectionKinds.Kashflow) > 1)
+        {
+            yield return new InputError(path + "ledger", null, "is needed: the merchant has more than one connection of kind kashflow. Name the one that invoices are posted to.");
+        }
+    }
+
+    /// <summary>The kinds of all connections, as they will stand.</summary>
+    public static Dictionary<string, string> Kinds(MerchantConfig? standing, IReadOnlyDictionary<string, ConnectionInput>? coming)
+    {
+        var kinds = (standing?.Connections ?? []).ToDictionary(connection => connection.Id, connection => connection.Kind);
+        foreach (var (name, connection) in coming ?? new Dictionary<string, ConnectionInput>())
+        {
+            kinds[name] = connection.Kind;
+        }
+
+        return kinds;
+    }
+
+    /// <summary>Settings for the merchant's grain.</summary>
+    public static MerchantSettings ToSettings(MerchantInput input) => new(
+        input.Name.Trim(),
+        input.TimeZone,
+        input.HomeCurrency,
+        new PostingConfig(
+            input.Posting.Ledger,
+            input.Posting.SalesNominal,
+            input.Posting.ShippingNominal ?? input.Posting.SalesNominal,
+            input.Posting.FeeNominal ?? input.Posting.SalesNominal,
+            input.Posting.PaymentTermsDays,
+            input.Posting.FirstInvoiceNumber,
+            input.Posting.WriteBack,
+            [.. (input.Posting.PaymentMethods ?? new Dictionary<string, PaymentMethodInput>()).Select(method => new PaymentMethodConfig(method.Key, method.Value.MethodId, method.Value.AccountId))]));
+
+    /// <summary>A connection for the merchant's grain, its secrets encrypted or as references.</summary>
+    public static ConnectionConfig ToConfig(string id, ConnectionInput input, ISecretProtector protector) => new(
+        id,
+        input.Kind,
+        input.BaseUrl.TrimEnd('/'),
+        input.Settings ?? new Dictionary<string, string>(),
+        (input.Secrets ?? new Dictionary<string, SecretInput>()).ToDictionary(secret => secret.Key, secret => ToReference(secret.Value, protector)),
+        input.RequestsPerSecond,
+        input.TimeoutSeconds,
+        input.PollSeconds);
+
+    private static bool LooksSecret(string name) => SecretEndings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+
+    private static string ToReference(SecretInput secret, ISecretProtector protector) => secret switch
+    {
+        { Env: { } variable } => SecretReferences.Env + variable,
+        { File: { } path } => SecretReferences.File + path,
+        _ => protector.Protect(secret.Value!),
+    };
+
+    private static bool IsUsable(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
+        && uri.UserInfo.Length == 0
+        && uri.Query.Length == 0
+        && uri.Fragment.Length == 0;
+}

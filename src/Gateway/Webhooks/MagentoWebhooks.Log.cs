@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace KashflowOrleans.Gateway.Webhooks;
+
+internal sealed partial class MagentoWebhooks
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Webhooks for merchant {Merchant} cannot be verified: {Reason}")]
+    private partial void LogMisconfigured(string merchant, string reason);
+}

@@ -1,0 +1,146 @@
+using KashflowOrleans.Connectors.Common;
+using KashflowOrleans.Model;
+using NodaTime;
+
+namespace KashflowOrleans.Tests.Connectors.Magento.Compliance;
+
+/// <summary>A sales channel under test, empty at the start of every test.</summary>
+public interface ISalesChannelFixture : IAsyncDisposable
+{
+    ISalesChannel Channel { get; }
+
+    /// <summary>The same service with credentials it does not know.</summary>
+    ISalesChannel WithWrongCredentials { get; }
+
+    /// <summary>Customers place varied orders at a time.</summary>
+    /// <returns>The orders' ids and what the service itself says they come to.</returns>
+    IReadOnlyList<(string Id, decimal Total, decimal Tax)> Place(int count, Instant at);
+
+    /// <summary>Something about an order changes now.</summary>
+    void Change(string id);
+
+    /// <summary>The next note is left, but the reply never arrives.</summary>
+    void LoseNextReply();
+
+    /// <summary>The service asks everybody to wait, from now on.</summary>
+    void Throttle(TimeSpan pause);
+
+    /// <summary>Nobody can reach the service any more.</summary>
+    Task Disconnect();
+}
+
+/// <summary>What every sales channel must do, whatever system stands behind it. A connector passes by deriving from it with a fixture of its own.</summary>
+public abstract class SalesChannelCompliance : IAsyncLifetime
+{
+    private static readonly CallContext Context = new("compliance", "acme/shop/1");
+    private static readonly Instant Morning = Instant.FromUtc(2026, 3, 31, 9, 0);
+
+    private ISalesChannelFixture _fixture = null!;
+
+    private ISalesChannel Channel => _fixture.Channel;
+
+    public async Task InitializeAsync() => _fixture = await Start();
+
+    public async Task DisposeAsync() => await _fixture.DisposeAsync();
+
+    [Fact]
+    public async Task Every_order_is_read_whole_and_adds_up()
+    {
+        foreach (var (id, total, tax) in _fixture.Place(120, Morning))
+        {
+            var order = (await Get(id)).Value;
+            Assert.True(order.Problems.Count == 0, $"{id}: {string.Join(" | ", order.Problems)}");
+            Assert.Equal((id, total, tax), (order.Id, order.Total, order.TaxTotal));
+            Assert.Equal((total, tax), (order.Lines.Sum(line => line.Gross), order.Lines.Sum(line => line.Vat)));
+            Assert.True(order.Payments.Sum(payment => payment.Amount) <= total, id);
+            Assert.Equal(Morning, order.PlacedAt);
+            Assert.NotNull(order.Billing?.CountryCode);
+            Assert.NotNull(order.Customer.Email);
+        }
+    }
+
+    [Fact]
+    public async Task An_order_that_is_not_there_is_not_found() =>
+        Assert.Equal(RefusalKind.NotFound, Assert.IsType<Outcome<Order>.Refused>(await Channel.GetOrder("999999", Context, default)).Kind);
+
+    [Fact]
+    public async Task A_note_is_found_among_the_orders_notes_newest_last()
+    {
+        var (id, _, _) = _fixture.Place(1, Morning)[0];
+        Assert.IsType<Outcome<bool>.Done>(await Channel.AddNote(id, "first note", Context, default));
+        Assert.IsType<Outcome<bool>.Done>(await Channel.AddNote(id, "KashFlow invoice 1001", Context, default));
+        Assert.Equal(["first note", "KashFlow invoice 1001"], (await Get(id)).Value.Notes.TakeLast(2));
+        Assert.Equal(RefusalKind.NotFound, Assert.IsType<Outcome<bool>.Refused>(await Channel.AddNote("999999", "x", Context, default)).Kind);
+    }
+
+    [Fact]
+    public async Task A_note_whose_reply_is_lost_is_in_doubt_and_found_by_looking()
+    {
+        var (id, _, _) = _fixture.Place(1, Morning)[0];
+        _fixture.LoseNextReply();
+        Assert.IsType<Outcome<bool>.InDoubt>(await Channel.AddNote(id, "KashFlow invoice 1001", Context, default));
+        Assert.Single((await Get(id)).Value.Notes, "KashFlow invoice 1001");
+    }
+
+    [Fact]
+    public async Task Orders_changed_within_a_window_are_listed_once_each()
+    {
+        _fixture.Place(5, Morning - Duration.FromSeconds(1));
+        var wanted = _fixture.Place(230, Morning).Concat(_fixture.Place(30, Morning + Duration.FromMinutes(5))).Select(order => order.Id).ToList();
+        _fixture.Place(5, Morning + Duration.FromMinutes(5) + Duration.FromSeconds(1));
+
+        var changed = await List(Morning, Morning + Duration.FromMinutes(5));
+        Assert.Equal(wanted.Order(StringComparer.Ordinal), changed.Select(order => order.OrderId).Order(StringComparer.Ordinal));
+        Assert.All(changed, order => Assert.InRange(order.ChangedAt, Morning, Morning + Duration.FromMinutes(5)));
+    }
+
+    [Fact]
+    public async Task An_order_that_changed_is_listed_where_it_changed()
+    {
+        var orders = _fixture.Place(3, Morning);
+        _fixture.Change(orders[1].Id);
+        Assert.Equal(2, (await List(Morning, Morning + Duration.FromSeconds(1))).Count);
+        Assert.Equal(orders[1].Id, Assert.Single(await List(Morning + Duration.FromSeconds(2), Instant.FromUtc(2100, 1, 1, 0, 0))).OrderId);
+    }
+
+    [Fact]
+    public async Task A_window_without_changes_is_empty() => Assert.Empty(await List(Morning, Morning));
+
+    [Fact]
+    public async Task Wrong_credentials_need_a_person()
+    {
+        var (id, _, _) = _fixture.Place(1, Morning)[0];
+        var channel = _fixture.WithWrongCredentials;
+        Assert.Equal(RefusalKind.Unauthorized, Assert.IsType<Outcome<Order>.Refused>(await channel.GetOrder(id, Context, default)).Kind);
+        Assert.Equal(RefusalKind.Unauthorized, Assert.IsType<Outcome<bool>.Refused>(await channel.AddNote(id, "x", Context, default)).Kind);
+        Assert.Equal(RefusalKind.Unauthorized, Assert.IsType<Outcome<IReadOnlyList<ChangedOrder>>.Refused>(await channel.ListChangedOrders(Morning, Morning, Context, default)).Kind);
+        Assert.DoesNotContain("x", (await Get(id)).Value.Notes);
+    }
+
+    [Fact]
+    public async Task A_pause_that_the_service_asks_for_is_passed_on()
+    {
+        var (id, _, _) = _fixture.Place(1, Morning)[0];
+        _fixture.Throttle(TimeSpan.FromSeconds(45));
+        Assert.Equal(TimeSpan.FromSeconds(45), Assert.IsType<Outcome<Order>.Retry>(await Channel.GetOrder(id, Context, default)).After);
+        Assert.IsType<Outcome<bool>.Retry>(await Channel.AddNote(id, "x", Context, default));
+    }
+
+    [Fact]
+    public async Task A_service_that_cannot_be_reached_is_tried_again_later()
+    {
+        var (id, _, _) = _fixture.Place(1, Morning)[0];
+        await _fixture.Disconnect();
+        Assert.IsType<Outcome<Order>.Retry>(await Channel.GetOrder(id, Context, default));
+        Assert.IsType<Outcome<bool>.Retry>(await Channel.AddNote(id, "x", Context, default));
+        Assert.IsType<Outcome<IReadOnlyList<ChangedOrder>>.Retry>(await Channel.ListChangedOrders(Morning, Morning, Context, default));
+    }
+
+    /// <summary>Starts a service of its own for one test.</summary>
+    protected abstract Task<ISalesChannelFixture> Start();
+
+    private async Task<Outcome<Order>.Done> Get(string id) => Assert.IsType<Outcome<Order>.Done>(await Channel.GetOrder(id, Context, default));
+
+    private async Task<IReadOnlyList<ChangedOrder>> List(Instant from, Instant to) =>
+        Assert.IsType<Outcome<IReadOnlyList<ChangedOrder>>.Done>(await Channel.ListChangedOrders(from, to, Context, default)).Value;
+}

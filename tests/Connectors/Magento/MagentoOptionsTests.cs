@@ -1,0 +1,74 @@
+using KashflowOrleans.Configuration;
+using KashflowOrleans.Connectors.Common;
+using KashflowOrleans.Connectors.Magento;
+using KashflowOrleans.Tests.Connectors.Common.Support;
+using KashflowOrleans.Tests.Connectors.Magento.Support;
+
+namespace KashflowOrleans.Tests.Connectors.Magento;
+
+public sealed class A_configuration
+{
+    [Theory]
+    [InlineData("auth", null, "setting auth is missing; use 'oauth1'")]
+    [InlineData("auth", "basic", "setting auth is 'basic'")]
+    [InlineData("webhook", "module,email", "setting webhook has 'email'")]
+    [InlineData("adobeIoClientId", null, "setting adobeIoClientId is missing")]
+    [InlineData("adobeIoKeyHost", "http://keys.example.org", "setting adobeIoKeyHost is 'http://keys.example.org'; give an https address")]
+    [InlineData("adobeIoKeyHost", "https://keys.example.org/x", "without a path")]
+    [InlineData("timeZone", "London", "setting timeZone is 'London'; give an IANA name")]
+    [InlineData("webhookSecretHeader", "X Secret:", "setting webhookSecretHeader is 'X Secret:'")]
+    public void Names_the_setting_that_is_missing_or_wrong(string name, string? value, string message)
+    {
+        var good = Pushes.Connection("adobe-io,commerce,module");
+        var settings = new Dictionary<string, string>(good.Settings, StringComparer.Ordinal);
+        if (value is null) settings.Remove(name);
+        else settings[name] = value;
+        var exception = Assert.Throws<ConnectorConfigurationException>(() => MagentoOptions.Of(good with { Settings = settings }, Pushes.Secrets()));
+        Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("connection 'shop': ", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bearer", "accessToken")]
+    [InlineData("oauth1", "consumerKey")]
+    [InlineData("oauth1", "consumerSecret")]
+    [InlineData("oauth1", "accessToken")]
+    [InlineData("oauth1", "accessTokenSecret")]
+    public void Names_the_secret_that_is_missing(string auth, string missing)
+    {
+        string[] names = ["consumerKey", "consumerSecret", "accessToken", "accessTokenSecret"];
+        var secrets = names.Where(name => name != missing).ToDictionary(name => name, name => $"env:{name}", StringComparer.Ordinal);
+        var connection = Connection(auth, secrets);
+        var exception = Assert.Throws<ConnectorConfigurationException>(() => MagentoOptions.Of(connection, new PlainSecrets([.. names.Select(name => ($"env:{name}", name))])));
+        Assert.Contains($"secret {missing} is missing; give the integration's", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Says_when_a_secret_cannot_be_opened_or_is_too_short_without_showing_it()
+    {
+        var connection = Pushes.Connection("module");
+        Assert.Contains("secret accessToken cannot be opened", Assert.Throws<ConnectorConfigurationException>(() => MagentoOptions.Of(connection, new PlainSecrets())).Message, StringComparison.Ordinal);
+        var message = Assert.Throws<ConnectorConfigurationException>(() => MagentoOptions.Of(connection, new PlainSecrets(("env:T", "token"), ("env:S", "hunter2")))).Message;
+        Assert.Contains("secret webhookSecret is too short", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Wants_a_public_key_that_is_one()
+    {
+        var message = Assert.Throws<ConnectorConfigurationException>(() => MagentoOptions.Of(Pushes.Connection("commerce"), new PlainSecrets(("env:T", "token"), ("env:K", "no key")))).Message;
+        Assert.Contains("commercePublicKey is no RSA public key", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Needs_nothing_for_pushes_it_does_not_accept()
+    {
+        var options = MagentoOptions.Of(Connection("bearer", new Dictionary<string, string> { ["accessToken"] = "env:T" }), new PlainSecrets(("env:T", "token")));
+        Assert.Empty(options.Pushes);
+        Assert.Equal("https://static.adobeioevents.com/", options.AdobeIoKeyHost.ToString());
+        Assert.DoesNotContain("token", $"{options} {options.Credentials}", StringComparison.Ordinal);
+    }
+
+    private static ConnectionConfig Connection(string auth, IReadOnlyDictionary<string, string> secrets) =>
+        new("shop", ConnectionKinds.Magento, "https://shop.test/rest/default", new Dictionary<string, string> { ["auth"] = auth }, secrets);
+}

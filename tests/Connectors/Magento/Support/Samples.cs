@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using KashflowOrleans.Model;
+
+namespace KashflowOrleans.Tests.Connectors.Magento.Support;
+
+/// <summary>Bodies that are known to the penny: our own, and beside them those that real shops and the vendor's documentation show, where the variable
+/// <c>KASHFLOW_SAMPLES</c> leads to them.</summary>
+public static class Samples
+{
+    private static readonly string? Root = Environment.GetEnvironmentVariable("KASHFLOW_SAMPLES") is { Length: > 0 } root ? Path.Combine(root, "magento") : null;
+
+    /// <summary>A dynamic bundle, a configurable product, a download and a simple product: rows of 228, goods of 160.</summary>
+    public static TestOrder MixedGoods { get; } = new()
+    {
+        EntityId = "3",
+        State = "new",
+        Currency = "USD",
+        BaseCurrency = "USD",
+        IsPaid = false,
+        Items =
+        [
+            new TestItem(3, "SHIRT", 1, 22, 0, 0),
+            new TestItem(4, "COURSE", 1, 18, 0, 0) { Type = "downloadable" },
+            new TestItem(5, "KIT", 1, 68, 0, null) { Type = "bundle", IsCharged = false },
+            new TestItem(6, "BALL", 1, 27, 0, 0) { ParentId = 5 },
+            new TestItem(7, "BRICK", 1, 5, 0, 0) { ParentId = 5 },
+            new TestItem(8, "STRAP", 1, 17, 0, 0) { ParentId = 5 },
+            new TestItem(9, "ROLLER", 1, 19, 0, 0) { ParentId = 5 },
+            new TestItem(10, "HOODIE-S", 1, 52, 0, 0) { Type = "configurable" },
+            new TestItem(11, "HOODIE-S", 1, 0, 0, 0) { ParentId = 10, IsCharged = false },
+        ],
+        Shipping = new TestShipping(5),
+    };
+
+    private static TestOrder Top { get; } = new()
+    {
+        State = "new",
+        Status = null,
+        Currency = "UGX",
+        BaseCurrency = "USD",
+        IsPaid = false,
+        Items = [new TestItem(3, "TOP-XS", 1, 58, 0, 0) { Type = "configurable" }, new TestItem(4, "TOP-XS", 1, 0, 0, 0) { Type = "simple", ParentId = 3, IsCharged = false }],
+        Shipping = new TestShipping(10),
+    };
+
+    /// <summary>Order bodies and the gross amounts their lines must have.</summary>
+    public static IEnumerable<(string Name, JsonNode Body, decimal[] Lines, OrderState State, string Currency)> Orders()
+    {
+        decimal[] mixed = [22, 18, 27, 5, 17, 19, 52, 5];
+        decimal[] top = [58, 10];
+        yield return ("own mixed goods", MixedGoods.Write(BodyForm.Rest), mixed, OrderState.Placed, "USD");
+        yield return ("own top", Top.Write(BodyForm.Event), top, OrderState.Placed, "UGX");
+        if (Root is null) yield break;
+        yield return ("bundle and configurable", Read("adobedocs-commerce-webapi/orders_order-create-order__1.json"), mixed, OrderState.Placed, "USD");
+        foreach (var (kind, state) in ((string, OrderState)[])[("order", OrderState.Placed), ("order_comment", OrderState.Placed), ("invoice", OrderState.Processing), ("shipment", OrderState.Complete), ("creditmemo", OrderState.Closed)])
+        {
+            yield return (kind, Read($"emartech-magento2-extension/sales_email_{kind}_template.json")["order"]!, top, state, "UGX");
+        }
+    }
+
+    /// <summary>Bodies of modules that send a whole order, with the order's id.</summary>
+    public static IEnumerable<(string Body, string Id)> ModuleBodies()
+    {
+        yield return (new JsonObject { ["order"] = Top.Write(BodyForm.Event), ["is_guest"] = 0, ["customer"] = new JsonObject { ["id"] = "2" } }.ToJsonString(), "3");
+        if (Root is null) yield break;
+        foreach (var file in Directory.GetFiles(Path.Combine(Root, "emartech-magento2-extension"), "*.json"))
+        {
+            var text = File.ReadAllText(file);
+            yield return (text, (string)JsonNode.Parse(text)!["order"]!["entity_id"]!);
+        }
+    }
+
+    /// <summary>An event about an invoice, of order 8.</summary>
+    public static JsonNode InvoiceEvent() => Root is null
+        ? new JsonObject { ["event"] = new JsonObject { ["data"] = new JsonObject { ["value"] = new JsonObject { ["order_id"] = "8", ["entity_id"] = "13", ["increment_id"] = "000000013" } } } }
+        : Read("adobedocs-commerce-extensibility/_includes__nested-event__0.json");
+
+    /// <summary>Error bodies.</summary>
+    public static IEnumerable<string> Errors()
+    {
+        yield return """{"message":"Invalid product data: %1","parameters":["no such type"]}""";
+        yield return """{"messages":{"error":[{"code":500,"message":"Server internal error. See details in report api/1"}]}}""";
+        yield return "oauth_problem=The+signature+is+invalid.+Verify+and+try+again.";
+        if (Root is null) yield break;
+        foreach (var file in Directory.GetFiles(Path.Combine(Root, "errors-from-docs-and-issues"))) yield return File.ReadAllText(file);
+    }
+
+    /// <summary>Adobe's own signature vector, where it is at hand.</summary>
+    public static (string Body, string Signature, string BadSignature, string Pem)? SignatureVector() => Root is null || Read("aio-lib-events/signature_vector.json") is not { } vector
+        ? null
+        : ((string)vector["raw_body"]!, (string)vector["x-adobe-digital-signature-1"]!, (string)vector["bad_signature"]!, (string)vector["public_key_pem"]!);
+
+    private static JsonNode Read(string path) => JsonNode.Parse(File.ReadAllText(Path.Combine(Root!, path)))!;
+}

@@ -1,0 +1,135 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using KashflowOrleans.Configuration;
+using KashflowOrleans.Grains.Connections;
+using KashflowOrleans.Grains.Customers;
+using KashflowOrleans.Grains.Merchants;
+using KashflowOrleans.Grains.Numbering;
+using KashflowOrleans.Grains.Orders;
+using KashflowOrleans.Grains.Persistence;
+using KashflowOrleans.Grains.Polling;
+using KashflowOrleans.Tests.Grains.Support;
+
+namespace KashflowOrleans.Tests.Grains.Decisions;
+
+public sealed class A_stored_state
+{
+    private static readonly VersionedJsonSerializer Serializer = new();
+
+    private static readonly OrderGrainState Order = new()
+    {
+        Version = 7,
+        Status = "retrying",
+        Reason = "busy",
+        Number = "000000017",
+        Currency = "GBP",
+        Total = 30.10m,
+        PlacedAt = new DateTimeOffset(2026, 3, 2, 10, 30, 0, TimeSpan.Zero),
+        ReceivedAt = new DateTimeOffset(2026, 3, 2, 10, 30, 1, TimeSpan.Zero),
+        FlowVersion = "order-to-cash/1",
+        CustomerCode = "KFAAAA",
+        Intent = new InvoiceIntent(100_000, "KFAAAA", new DateTimeOffset(2026, 3, 2, 10, 31, 0, TimeSpan.Zero)),
+        Invoice = new PostedInvoice(100_000, 5, "hash", 30.10m, 0m),
+        NotedInvoiceNumber = 100_000,
+        Attempts = 3,
+        NextAttempt = new DateTimeOffset(2026, 3, 2, 10, 32, 0, TimeSpan.Zero),
+        SkippedBecause = "test order",
+        IsReleased = true,
+        HistorySequence = 12,
+    };
+
+    [Fact]
+    public void Of_an_order_reads_back_whole()
+    {
+        Assert.All(typeof(OrderGrainState).GetProperties(), property => Assert.True(property.GetValue(Order) is not null, $"The example leaves {property.Name} empty."));
+        AssertSame(Order);
+    }
+
+    [Fact]
+    public void Of_a_customer_reads_back_whole() => AssertSame(new CustomerState { LedgerCode = "KFAAAA", LedgerId = 5, IntendedCode = "KFBBBB" });
+
+    [Fact]
+    public void Of_a_connection_reads_back_whole() => AssertSame(new ConnectionState { RefusedBecause = "wrong password", RefusedFingerprint = "ab" });
+
+    [Fact]
+    public void Of_a_series_reads_back_whole() => AssertSame(new NumberSeriesState { ReservedBelow = 100_050 });
+
+    [Fact]
+    public void Of_a_poller_reads_back_whole() => AssertSame(new PollerState { PolledUntil = new DateTimeOffset(2026, 3, 2, 10, 30, 0, TimeSpan.Zero) });
+
+    [Fact]
+    public void Of_a_merchant_reads_back_whole()
+    {
+        var config = An.Config with
+        {
+            Connections =
+            [
+                new ConnectionConfig("shop", ConnectionKinds.Magento, "https://shop.example/rest/default", new Dictionary<string, string>(StringComparer.Ordinal) { ["auth"] = "bearer" }, new Dictionary<string, string>(StringComparer.Ordinal) { ["accessToken"] = "env:TOKEN" }),
+                new ConnectionConfig("books", ConnectionKinds.Kashflow, "https://api.kashflow.com/v2", new Dictionary<string, string>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal), 5, 10, 0),
+            ],
+            ApiKeys = [new ApiKeyConfig("ops", "00ff", ApiRole.Operator)],
+        };
+        AssertSame(new MerchantState { Config = config });
+        var read = Read<MerchantState>(Serializer.Serialize(new MerchantState { Config = config })).Config!;
+        Assert.Equal("env:TOKEN", read.Find("shop")!.Secrets["accessToken"]);
+        Assert.Equal("books", read.Ledger!.Id);
+        Assert.Equal(ApiRole.Operator, Assert.Single(read.ApiKeys).Role);
+        Assert.Equal(2, read.Posting.PaymentMethods.Count);
+    }
+
+    [Fact]
+    public void Holds_no_name_of_a_type() => Assert.DoesNotContain("Kashflow", Serializer.Serialize(Order).ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Tolerates_fields_it_does_not_know()
+    {
+        var json = JsonNode.Parse(Serializer.Serialize(Order).ToString())!.AsObject();
+        json["somethingNew"] = new JsonObject { ["deep"] = new JsonArray(1, 2) };
+        json["intent"]!["alsoNew"] = 5;
+        AssertEqual(Order, Read<OrderGrainState>(new BinaryData(json.ToJsonString())));
+    }
+
+    [Fact]
+    public void Lacking_fields_have_their_first_value()
+    {
+        var read = Read<OrderGrainState>(new BinaryData("""{"schema":1,"version":3}"""));
+        Assert.Equal((3, "received", null, 0), (read.Version, read.Status, read.Invoice, read.Attempts));
+    }
+
+    [Fact]
+    public void Carries_the_version_of_its_shape() => Assert.Equal(1, JsonNode.Parse(Serializer.Serialize(new CustomerState()).ToString())!["schema"]!.GetValue<int>());
+
+    [Fact]
+    public void Of_a_newer_program_is_refused_and_both_versions_are_named()
+    {
+        var refusal = Assert.Throws<InvalidOperationException>(() => Read<OrderGrainState>(new BinaryData("""{"schema":2}""")));
+        Assert.Contains("version 2", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("up to 1", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_an_older_program_is_lifted_step_by_step()
+    {
+        var read = Read<Example>(new BinaryData("""{"schema":1,"name":"old"}"""));
+        Assert.Equal((3, "old, lifted from 1, lifted from 2"), (read.Schema, read.Name));
+    }
+
+    [Fact]
+    public void Of_this_program_is_not_lifted() => Assert.Equal("new", Read<Example>(Serializer.Serialize(new Example { Name = "new" })).Name);
+
+    [Fact]
+    public void That_is_no_JSON_is_refused() => Assert.ThrowsAny<JsonException>(() => Read<OrderGrainState>(new BinaryData("<xml/>")));
+
+    private static void AssertSame<T>(T state) => AssertEqual(state, Read<T>(Serializer.Serialize(state)));
+
+    private static void AssertEqual<T>(T expected, T actual) => Assert.Equal(Serializer.Serialize(expected).ToString(), Serializer.Serialize(actual).ToString());
+
+    private static T Read<T>(BinaryData stored) => Serializer.Deserialize<T>(stored)!;
+
+    private sealed class Example() : VersionedState(3)
+    {
+        public string Name { get; set; } = "";
+
+        protected override void Lift(int version) => Name += $", lifted from {version}";
+    }
+}

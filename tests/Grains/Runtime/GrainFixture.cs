@@ -1,0 +1,101 @@
+using KashflowOrleans.Connectors.Common;
+using KashflowOrleans.Documents;
+using KashflowOrleans.Grains.Hosting;
+using KashflowOrleans.Grains.Orders;
+using KashflowOrleans.Grains.Pump;
+using KashflowOrleans.Model;
+using KashflowOrleans.Ports;
+using KashflowOrleans.Storage.Effects;
+using KashflowOrleans.Storage.Inbox;
+using KashflowOrleans.Storage.Merchants;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans;
+
+namespace KashflowOrleans.Tests.Grains.Runtime;
+
+/// <summary>The tests that share one silo; each has merchants of its own.</summary>
+[CollectionDefinition(Name)]
+public sealed class GrainCollection : ICollectionFixture<GrainFixture>
+{
+    public const string Name = "grains";
+}
+
+/// <summary>A silo with the real grains over stand-ins of everything outside. The other half, one file per runtime, hosts it.</summary>
+public sealed partial class GrainFixture : IAsyncLifetime
+{
+    private static readonly GrainOptions Options = new()
+    {
+        Pump = new PumpOptions { Period = TimeSpan.FromMilliseconds(50), Grace = TimeSpan.FromMilliseconds(500), DueLease = TimeSpan.FromSeconds(1) },
+    };
+
+    private static int _merchants;
+
+    internal FakeConnectors World { get; init; } = new();
+
+    internal FakeDatabase Database { get; init; } = new();
+
+    internal StateVault States { get; init; } = new();
+
+    internal LogLines Log { get; } = new();
+
+    /// <summary>How long callers wait for an answer.</summary>
+    internal static TimeSpan ResponseTimeout { get; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A merchant that nobody else uses, with a shop and books.</summary>
+    internal async Task<Business> Open(string shop = "shop")
+    {
+        var business = new Business(this, $"m{Interlocked.Increment(ref _merchants)}");
+        await business.SetUp(shop);
+        return business;
+    }
+
+    private void AddServices(IServiceCollection services)
+    {
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Debug).AddFilter((category, _) => category?.StartsWith("KashflowOrleans.Grains", StringComparison.Ordinal) == true).AddProvider(Log));
+        services.AddKashflowGrains(Options);
+        services.AddSingleton<IOrderFlow, PoisonableFlow>();
+        services.AddSingleton<IConnectorFactory>(World);
+        services.AddSingleton<ISecretResolver>(World);
+        services.AddSingleton<IInbox>(Database);
+        services.AddSingleton<IEffectStore>(Database);
+        services.AddSingleton<IMerchantDirectory>(Database);
+    }
+
+    /// <summary>The ordinary decision, with a defect that a test can meet.</summary>
+    private sealed class PoisonableFlow : IOrderFlow
+    {
+        private readonly OrderToCash _ordinary = new();
+
+        public string Version => _ordinary.Version;
+
+        public DesiredDocuments Decide(Order order, OrderFlowContext context) =>
+            order.Number.StartsWith("POISON", StringComparison.Ordinal) ? throw new DivideByZeroException("A defect of the decision.") : _ordinary.Decide(order, context);
+    }
+}
+
+/// <summary>Everything that was logged.</summary>
+internal sealed class LogLines : ILoggerProvider
+{
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> _lines = new();
+
+    public IReadOnlyList<string> All => [.. _lines];
+
+    public ILogger CreateLogger(string categoryName) => new Logger(this);
+
+    public void Dispose()
+    {
+        // Nothing is held.
+    }
+
+    private sealed class Logger(LogLines lines) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            lines._lines.Enqueue($"{logLevel} {eventId.Id} {formatter(state, exception)} {exception}");
+    }
+}

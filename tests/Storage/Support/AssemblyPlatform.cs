@@ -1,0 +1,4 @@
+using System.Runtime.Versioning;
+
+// The private instance does not run on Windows.
+[assembly: UnsupportedOSPlatform("windows")]
