@@ -19,6 +19,8 @@ internal sealed class Child : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    public int ProcessId => _process.Id;
+
     /// <summary>Starts one of the programs that are built beside this one.</summary>
     /// <param name="project">Name of the project.</param>
     /// <param name="logFolder">Where its log goes.</param>

@@ -11,14 +11,21 @@ if (CommandLine.Read(args, out var problem) is not { } options)
 var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-await using (var sandbox = await SandboxHost.StartAsync(options))
+try
 {
-    Console.WriteLine($"{{\"kashflow\":\"{sandbox.KashflowAddress.OriginalString.TrimEnd('/')}\",\"magento\":\"{sandbox.MagentoAddress.OriginalString.TrimEnd('/')}\"}}");
+    await using var sandbox = await SandboxHost.StartAsync(options);
+    Console.WriteLine($"{{\"kashflow\":\"{Plain(sandbox.KashflowAddress)}\",\"magento\":\"{Plain(sandbox.MagentoAddress)}\"}}");
     await Console.Out.FlushAsync();
     await stop.Task;
+    return 0;
+}
+catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException)
+{
+    await Console.Error.WriteLineAsync($"The sandbox could not start: {exception.Message}");
+    return 1;
 }
 
-return 0;
+static string Plain(Uri address) => address.OriginalString.TrimEnd('/');
 
 void Stop(PosixSignalContext context)
 {

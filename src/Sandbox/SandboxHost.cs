@@ -43,8 +43,12 @@ public sealed class SandboxHost : IAsyncDisposable
             magento = MagentoShop.Open(options);
             var kashflowApi = new KashflowApi(kashflow);
             var magentoApi = new MagentoApi(magento, options.Time);
-            kashflowServer = await PlatformServer.StartAsync(options.Host, options.KashflowPort, options.Time, kashflowApi, kashflowApi.Map, cancellationToken);
-            var magentoServer = await PlatformServer.StartAsync(options.Host, options.MagentoPort, options.Time, magentoApi, magentoApi.Map, cancellationToken);
+
+            // Each port has its own platform and the panels of both.
+            Action<IEndpointRouteBuilder> panels = new KashflowPanel(kashflow).Map;
+            panels += new MagentoPanel(magento).Map;
+            kashflowServer = await PlatformServer.StartAsync(options.Host, options.KashflowPort, options.Time, kashflowApi, panels + kashflowApi.Map, cancellationToken);
+            var magentoServer = await PlatformServer.StartAsync(options.Host, options.MagentoPort, options.Time, magentoApi, panels + magentoApi.Map, cancellationToken);
             return new SandboxHost(kashflow, magento, kashflowServer, magentoServer);
         }
         catch

@@ -15,10 +15,8 @@ public sealed class StorageHealth(NpgsqlDataSource database, TimeProvider clock)
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await using var command = database.CreateCommand("SELECT 1");
-
-            // Not the command's own time-out: that does not count the wait for a connection.
-            await command.ExecuteScalarAsync(both.Token).WaitAsync(both.Token);
+            // Waited for from outside: a connection that hangs does not heed its token in time.
+            await Ask(both.Token).WaitAsync(both.Token);
             return HealthCheckResult.Healthy("the database answers.");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -29,5 +27,11 @@ public sealed class StorageHealth(NpgsqlDataSource database, TimeProvider clock)
         {
             return HealthCheckResult.Unhealthy($"the database cannot be reached ({failure.GetType().Name}).");
         }
+    }
+
+    private async Task Ask(CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand("SELECT 1");
+        await command.ExecuteScalarAsync(cancellation);
     }
 }

@@ -139,6 +139,18 @@ public sealed class Stack : IAsyncDisposable
         return await Api.SendAsync(request);
     }
 
+    /// <summary>Has the shop push its events to the merchant's webhook address in the way the target says.</summary>
+    public async Task PushTo(JsonObject target)
+    {
+        target["url"] = new Uri(Api.BaseAddress!, "webhooks/acme/shop").ToString();
+        target["retryMilliseconds"] = 100;
+        using var reply = await _shopPanel.PostAsJsonAsync("/_sandbox/magento/webhooks", new JsonObject { ["targets"] = new JsonArray(target) });
+        Assert.True(reply.IsSuccessStatusCode, await reply.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>The public half of the key that the shop signs with, PEM.</summary>
+    public Task<string> PublicKey() => _shopPanel.GetStringAsync(new Uri("/prod/keys/pub-key-sandbox.pem", UriKind.Relative));
+
     /// <summary>Sets a platform's faults.</summary>
     public async Task SetFaults(string platform, params JsonObject[] faults)
     {

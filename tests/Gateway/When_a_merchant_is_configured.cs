@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using KashflowOrleans.Configuration;
 using KashflowOrleans.Gateway.Security;
+using KashflowOrleans.Tests.Gateway.Fakes;
 
 namespace KashflowOrleans.Tests.Gateway;
 
@@ -9,9 +10,10 @@ public sealed class When_a_merchant_is_configured : IAsyncLifetime
 {
     private const string Settings = """{"name":"Acme Ltd","timeZone":"Europe/London","homeCurrency":"GBP","posting":{"salesNominal":4000,"firstInvoiceNumber":500001}}""";
 
+    private readonly FakeLogs _logs = new();
     private GatewayFixture _gateway = null!;
 
-    public async Task InitializeAsync() => _gateway = await GatewayFixture.Start();
+    public async Task InitializeAsync() => _gateway = await GatewayFixture.Start(logs: _logs);
 
     public async Task DisposeAsync() => await _gateway.DisposeAsync();
 
@@ -61,7 +63,7 @@ public sealed class When_a_merchant_is_configured : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_answer_and_no_audit_line_holds_a_secret()
+    public async Task No_answer_no_audit_line_and_no_log_line_holds_a_secret()
     {
         await _gateway.Send(HttpMethod.Put, "/api/v1/merchants/acme/connections/second", body: """{"kind":"magento","baseUrl":"https://two.example","secrets":{"accessToken":{"value":"hush-hush-1"}}}""");
         await _gateway.Send(HttpMethod.Put, "/api/v1/merchants/acme/setup", body: $$$"""{"merchant":{{{Settings}}},"connections":{"third":{"kind":"kashflow","baseUrl":"https://x.example","secrets":{"password":{"value":"hush-hush-2"} } } } """);
@@ -74,6 +76,12 @@ public sealed class When_a_merchant_is_configured : IAsyncLifetime
             Assert.DoesNotContain("hush-hush", await (await _gateway.Get(endpoint.Address())).Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
 
+        var key = GatewayFixture.KeyOf("acme", ApiRole.Admin);
+        _gateway.Cluster.IsDown = true;
+        await _gateway.Send(HttpMethod.Put, "/api/v1/merchants/acme/connections/second", key, """{"kind":"magento","baseUrl":"https://two.example","secrets":{"accessToken":{"value":"hush-hush-8"}}}""");
+        Assert.NotEmpty(_logs.Lines);
+        Assert.All(_logs.Lines, line => Assert.DoesNotContain("hush-hush", line, StringComparison.Ordinal));
+        Assert.All(_logs.Lines, line => Assert.DoesNotContain(key, line, StringComparison.Ordinal));
         Assert.All(_gateway.Audit.Lines, line => Assert.DoesNotContain("hush-hush", line.ToString(), StringComparison.Ordinal));
         Assert.Contains(_gateway.Audit.Lines, line => line.Request?.Contains("\"value\":\"***\"", StringComparison.Ordinal) == true);
     }
@@ -126,6 +134,15 @@ public sealed class When_a_merchant_is_configured : IAsyncLifetime
         Assert.Contains("till", list, StringComparison.Ordinal);
         Assert.DoesNotContain(ApiKeys.Hash(key), list, StringComparison.Ordinal);
         await (await _gateway.Send(HttpMethod.Post, "/api/v1/merchants/acme/keys", body: """{"id":"till","role":"viewer"}""")).ShouldBeProblem(409, "conflict");
+    }
+
+    [Theory]
+    [InlineData("engine")]
+    [InlineData("cluster")]
+    public async Task A_key_cannot_pass_for_somebody_else_in_the_audit(string name)
+    {
+        await (await _gateway.Send(HttpMethod.Post, "/api/v1/merchants/acme/keys", body: $$"""{"id":"{{name}}","role":"viewer"}""")).ShouldBeProblem(400, "invalid-input");
+        await (await _gateway.Send(HttpMethod.Put, "/api/v1/merchants/acme/setup", body: $$$"""{"merchant":{{{Settings}}},"keys":{"{{{name}}}":{"role":"viewer"} } }""")).ShouldBeProblem(400, "invalid-input");
     }
 
     [Fact]

@@ -134,6 +134,13 @@ public sealed class When_a_merchant_is_set_up_from_one_document : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_documented_example_is_accepted()
+    {
+        var example = System.Text.Encoding.UTF8.GetString(KashflowOrleans.Gateway.Input.Embedded.Read("schemas/merchant-setup.example.json"));
+        Assert.Equal(HttpStatusCode.Created, (await _gateway.Send(HttpMethod.Put, "/api/v1/merchants/example/setup", body: example)).StatusCode);
+    }
+
+    [Fact]
     public async Task A_failure_half_way_is_mended_by_sending_it_again()
     {
         _gateway.Cluster.FailAfter = 2;

@@ -12,27 +12,23 @@ public sealed class When_magento_sends_a_webhook : IAsyncLifetime
     private const string Secret = "sixteen-characters-or-more";
     private const string AdobeEvent = """{"id":"1","event_id":"ev-1","type":"com.adobe.commerce.observer.sales_order_save_commit_after","recipient_client_id":"client-1","data":{"value":{"entity_id":"42","increment_id":"000000042"}}}""";
 
-    private readonly RSA _adobe = RSA.Create(2048);
-    private readonly RSA _shop = RSA.Create(2048);
+    private static readonly RSA Adobe = RSA.Create(2048);
+    private static readonly RSA Shop = RSA.Create(2048);
+
     private readonly Keys _keys = new();
     private GatewayFixture _gateway = null!;
 
     public async Task InitializeAsync()
     {
-        _keys.Pem = _adobe.ExportSubjectPublicKeyInfoPem();
+        _keys.Pem = Adobe.ExportSubjectPublicKeyInfoPem();
         _gateway = await GatewayFixture.Start(magentoKeys: _keys);
         await Configure("adobe-io,commerce,module");
     }
 
-    public async Task DisposeAsync()
-    {
-        await _gateway.DisposeAsync();
-        _adobe.Dispose();
-        _shop.Dispose();
-    }
+    public async Task DisposeAsync() => await _gateway.DisposeAsync();
 
     [Fact]
-    public async Task An_adobe_event_signed_over_the_raw_body_is_accepted_once()
+    public async Task AnAdobe_event_signed_over_the_raw_body_is_accepted_once()
     {
         var first = await Post(AdobeEvent, AdobeHeaders(AdobeEvent));
         Assert.Equal((HttpStatusCode.Accepted, """{"eventId":1,"duplicate":false}"""), (first.StatusCode, await first.Content.ReadAsStringAsync()));
@@ -46,14 +42,14 @@ public sealed class When_magento_sends_a_webhook : IAsyncLifetime
         await (await Post(AdobeEvent + " ", AdobeHeaders(AdobeEvent))).ShouldBeProblem(401, "wrong-signature");
 
     [Fact]
-    public async Task An_adobe_event_for_somebody_else_is_401()
+    public async Task AnAdobe_event_for_somebody_else_is_401()
     {
         var foreign = AdobeEvent.Replace("client-1", "client-2", StringComparison.Ordinal);
         await (await Post(foreign, AdobeHeaders(foreign))).ShouldBeProblem(401, "wrong-signature");
     }
 
     [Fact]
-    public async Task Without_adobes_key_the_sender_is_asked_to_come_again()
+    public async Task WithoutAdobes_key_the_sender_is_asked_to_come_again()
     {
         _keys.Pem = null;
         var response = await Post(AdobeEvent, AdobeHeaders(AdobeEvent));
@@ -62,7 +58,7 @@ public sealed class When_magento_sends_a_webhook : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_batch_of_adobe_events_is_durable_as_a_whole()
+    public async Task A_batch_ofAdobe_events_is_durable_as_a_whole()
     {
         var batch = $"[{AdobeEvent},{AdobeEvent.Replace("ev-1", "ev-2", StringComparison.Ordinal).Replace("\"42\"", "\"43\"", StringComparison.Ordinal)}]";
         Assert.Equal(HttpStatusCode.Accepted, (await Post(batch, AdobeHeaders(batch))).StatusCode);
@@ -81,18 +77,18 @@ public sealed class When_magento_sends_a_webhook : IAsyncLifetime
     public async Task A_commerce_webhook_signed_over_the_bodys_base64_gets_its_operation()
     {
         const string Body = """{"order":{"entity_id":77,"updated_at":"2026-01-02 03:04:05"}}""";
-        var response = await Post(Body, ("x-adobe-commerce-webhook-signature", Sign(_shop, Encoding.ASCII.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes(Body))))));
+        var response = await Post(Body, ("x-adobe-commerce-webhook-signature", Sign(Shop, Encoding.ASCII.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes(Body))))));
         Assert.Equal((HttpStatusCode.OK, """{"op":"success"}"""), (response.StatusCode, await response.Content.ReadAsStringAsync()));
         Assert.Equal("acme/signed/77", Assert.Single(_gateway.Inbox.Events).EntityKey);
 
-        await (await Post(Body, ("x-adobe-commerce-webhook-signature", Sign(_shop, Encoding.UTF8.GetBytes(Body))))).ShouldBeProblem(401, "wrong-signature");
+        await (await Post(Body, ("x-adobe-commerce-webhook-signature", Sign(Shop, Encoding.UTF8.GetBytes(Body))))).ShouldBeProblem(401, "wrong-signature");
     }
 
     [Fact]
     public async Task A_commerce_webhook_without_an_id_never_stops_the_checkout()
     {
         const string Body = """{"order":{"increment_id":"000000077"}}""";
-        var response = await Post(Body, ("x-adobe-commerce-webhook-signature", Sign(_shop, Encoding.ASCII.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes(Body))))));
+        var response = await Post(Body, ("x-adobe-commerce-webhook-signature", Sign(Shop, Encoding.ASCII.GetBytes(Convert.ToBase64String(Encoding.UTF8.GetBytes(Body))))));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Empty(_gateway.Inbox.Events);
     }
@@ -131,7 +127,7 @@ public sealed class When_magento_sends_a_webhook : IAsyncLifetime
 
     private async Task Configure(string kinds, string webhookSecret = $$"""{"value":"{{Secret}}"}""")
     {
-        var pem = System.Text.Json.JsonSerializer.Serialize(_shop.ExportSubjectPublicKeyInfoPem());
+        var pem = System.Text.Json.JsonSerializer.Serialize(Shop.ExportSubjectPublicKeyInfoPem());
         var body = $$$"""
             {
               "kind": "magento", "baseUrl": "https://shop.example/rest/default",
@@ -145,7 +141,7 @@ public sealed class When_magento_sends_a_webhook : IAsyncLifetime
     private Task<HttpResponseMessage> Post(string body, params (string Name, string Value)[] headers) => _gateway.Send(HttpMethod.Post, Path, null, body, headers);
 
     private (string Name, string Value)[] AdobeHeaders(string signed) =>
-        [("x-adobe-digital-signature-1", Sign(_adobe, Encoding.UTF8.GetBytes(signed))), ("x-adobe-public-key1-path", "/prod/keys/pub-key-1.pem")];
+        [("x-adobe-digital-signature-1", Sign(Adobe, Encoding.UTF8.GetBytes(signed))), ("x-adobe-public-key1-path", "/prod/keys/pub-key-1.pem")];
 
     private static string Sign(RSA key, byte[] data) => Convert.ToBase64String(key.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
 

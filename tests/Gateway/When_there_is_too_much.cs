@@ -75,6 +75,21 @@ public sealed class When_there_is_too_much
     }
 
     [Fact]
+    public async Task Guessing_merchants_at_once_gets_503_and_does_not_touch_those_we_serve()
+    {
+        await using var gateway = await GatewayFixture.Start();
+        await gateway.Deliver(["7"]);
+        var gate = gateway.Directory.Gate = new TaskCompletionSource();
+        var guesses = Enumerable.Range(0, 16).Select(guess => gateway.Deliver(["7"], path: $"/webhooks/guess-{guess}/shop")).ToList();
+        await Answers.Eventually(() => gateway.Directory.Reads == 17, "16 guesses to be looked up");
+        await (await gateway.Deliver(["7"], path: "/webhooks/guess-16/shop")).ShouldBeProblem(503, "storage-unavailable");
+
+        gate.SetResult();
+        Assert.All(await Task.WhenAll(guesses), response => Assert.Equal(HttpStatusCode.NotFound, response.StatusCode));
+        Assert.Equal(HttpStatusCode.Accepted, (await gateway.Deliver(["8"])).StatusCode);
+    }
+
+    [Fact]
     public async Task Guessing_merchants_does_not_push_out_those_we_serve()
     {
         await using var gateway = await GatewayFixture.Start(options => (options.ConfigCapacity, options.ConfigFreshFor) = (20, TimeSpan.FromMinutes(1)));

@@ -18,7 +18,7 @@ public sealed class Throughput(PostgresFixture fixture, ITestOutputHelper output
     [Fact]
     public async Task Of_the_inbox()
     {
-        await using var inbox = new PostgresInbox(Database.Source, new InboxOptions(), TimeProvider.System, NullLogger<PostgresInbox>.Instance);
+        await using var inbox = new PostgresInbox(Database.Source, new InboxOptions { Commits = new() { Name = "inbox", MaxWait = TimeSpan.FromSeconds(20) } }, TimeProvider.System, NullLogger<PostgresInbox>.Instance);
         await Measure("appends", 20_000, number => inbox.Append(
             new InboxEvent("acme", "shop", $"acme/shop/{number}", "OrderChanged", $"order-{number}-1", $"correlation-{number}", Payload), CancellationToken.None));
     }
@@ -26,7 +26,7 @@ public sealed class Throughput(PostgresFixture fixture, ITestOutputHelper output
     [Fact]
     public async Task Of_effects()
     {
-        await using var effects = new PostgresEffectStore(Database.Source, new() { Name = "effects" }, TimeProvider.System, NullLogger<PostgresEffectStore>.Instance);
+        await using var effects = new PostgresEffectStore(Database.Source, new() { Name = "effects", MaxWait = TimeSpan.FromSeconds(20) }, TimeProvider.System, NullLogger<PostgresEffectStore>.Instance);
         var documents = new string('d', 1_500);
         await Measure("effects", 15_000, number => effects.Commit(
             Sample.Effect(

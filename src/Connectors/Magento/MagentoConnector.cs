@@ -37,5 +37,5 @@ public static class MagentoConnector
     /// <summary>What verifies the connection's webhooks.</summary>
     /// <exception cref="ConnectorConfigurationException">A setting is missing or wrong.</exception>
     public static MagentoWebhookVerifier CreateVerifier(ConnectionConfig connection, KashflowOrleans.Ports.ISecretResolver secrets, Webhooks.IPublicKeySource keys) =>
-        new(MagentoOptions.Of(connection, secrets), keys);
+        new(MagentoPushOptions.Of(connection, secrets), keys);
 }

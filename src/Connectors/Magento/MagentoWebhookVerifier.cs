@@ -5,7 +5,7 @@ namespace KashflowOrleans.Connectors.Magento;
 
 /// <summary>Decides whether a push is genuine and what it speaks of, for the three kinds a shop may send (apis/magento.md §3). Pure but for bringing Adobe's public keys.
 /// A push is a hint: nothing of its content but the order's identity is used.</summary>
-public sealed class MagentoWebhookVerifier(MagentoOptions options, IPublicKeySource keys)
+public sealed class MagentoWebhookVerifier(MagentoPushOptions options, IPublicKeySource keys)
 {
     /// <summary>Largest body looked at, in bytes. Adobe creates no event above 64 KB; a module may send a whole order.</summary>
     public const int MaxBodyBytes = 2 * 1024 * 1024;

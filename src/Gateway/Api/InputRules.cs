@@ -9,6 +9,8 @@ namespace KashflowOrleans.Gateway.Api;
 /// <summary>What a schema cannot say about merchants and connections, and their translation. Every check collects; nothing is translated while a check fails.</summary>
 internal static class InputRules
 {
+    private static readonly IReadOnlyList<string> ReservedKeyNames = ["engine", Security.Caller.Cluster.KeyId];
+
     private static readonly IReadOnlyList<string> SecretEndings = ["password", "passphrase", "secret", "token", "memorableWord", "privateKey"];
 
     /// <summary>Checks a merchant's settings.</summary>
@@ -51,6 +53,15 @@ internal static class InputRules
                     null,
                     "refers to a variable or file of the server, which needs the cluster key. Send the secret as {\"value\":\"…\"}; it is stored encrypted.");
             }
+        }
+    }
+
+    /// <summary>Checks a key's name: it stands in the audit as the actor.</summary>
+    public static IEnumerable<InputError> CheckKeyName(string name, string path)
+    {
+        if (ReservedKeyNames.Contains(name, StringComparer.Ordinal))
+        {
+            yield return new InputError(path, name, "stands for somebody else in the audit. Choose another name.");
         }
     }
 

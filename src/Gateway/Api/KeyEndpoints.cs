@@ -47,6 +47,11 @@ internal static class KeyEndpoints
         }
 
         AuditNote.Set(context, request: AuditBody.Of(input));
+        if (InputRules.CheckKeyName(input.Id, "id").ToList() is { Count: > 0 } errors)
+        {
+            return Problems.Invalid(errors).ToResult();
+        }
+
         if (standing.ApiKeys.Any(key => key.Id == input.Id))
         {
             return Problems.Conflict($"There is a key '{input.Id}' already. Choose another name, or delete that key first.").ToResult();

@@ -71,6 +71,7 @@ internal static class SetupEndpoints
             errors.AddRange(InputRules.Check(connection, $"connections.{name}.", mayReferToServer));
         }
 
+        errors.AddRange((input.Keys ?? new Dictionary<string, SetupKeyInput>()).Keys.SelectMany(name => InputRules.CheckKeyName(name, $"keys.{name}")));
         errors.AddRange(InputRules.CheckLedger(input.Merchant.Posting, InputRules.Kinds(standing, input.Connections), "merchant.posting."));
         return errors;
     }

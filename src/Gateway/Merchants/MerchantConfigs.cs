@@ -1,4 +1,5 @@
 using KashflowOrleans.Configuration;
+using KashflowOrleans.Gateway.Http;
 using KashflowOrleans.Keys;
 using KashflowOrleans.Storage;
 using KashflowOrleans.Storage.Merchants;
@@ -7,21 +8,29 @@ namespace KashflowOrleans.Gateway.Merchants;
 
 /// <summary>The merchants' configurations as this gateway uses them: at most <see cref="GatewayOptions.ConfigFreshFor"/> old, older only while they cannot be read.
 /// Read from the database, so that webhooks and keys are verified also while no silo answers.</summary>
-internal sealed class MerchantConfigs(IMerchantDirectory directory, GatewayOptions options, TimeProvider time)
+internal sealed class MerchantConfigs
 {
-    private readonly ExpiringCache<MerchantConfig?> _cache = new(
-        directory.Get,
-        options.ConfigFreshFor,
-        options.ConfigStaleFor,
-        options.ConfigCapacity,
-        options.StorageTimeout,
-        time,
-        Newer);
+    /// <summary>Look-ups of merchants that are not known yet, at once: guessed names must not take the database's connections from those we serve.</summary>
+    private const int MaxUnknownLookups = 16;
+
+    private readonly InFlight _unknown = new(MaxUnknownLookups);
+    private readonly ExpiringCache<MerchantConfig?> _cache;
+
+    public MerchantConfigs(IMerchantDirectory directory, GatewayOptions options, TimeProvider time)
+    {
+        _cache = new ExpiringCache<MerchantConfig?>(directory.Get, options.ConfigFreshFor, options.ConfigStaleFor, options.ConfigCapacity, options.StorageTimeout, time, Newer);
+    }
 
     /// <summary>A merchant's configuration; null when there is no such merchant.</summary>
     /// <exception cref="StorageUnavailableException">It cannot be read, and was not read lately.</exception>
     public async ValueTask<MerchantConfig?> Get(string merchant)
     {
+        var isKnown = _cache.Has(merchant);
+        if (!isKnown && !_unknown.TryEnter(1))
+        {
+            throw new StorageUnavailableException("Too many merchants are looked up that are not known here.");
+        }
+
         try
         {
             return await _cache.Get(merchant);
@@ -29,6 +38,13 @@ internal sealed class MerchantConfigs(IMerchantDirectory directory, GatewayOptio
         catch (TimeoutException late)
         {
             throw new StorageUnavailableException($"The merchants' configurations were not read in time: {late.Message}", late);
+        }
+        finally
+        {
+            if (!isKnown)
+            {
+                _unknown.Leave(1);
+            }
         }
     }
 

@@ -9,13 +9,27 @@ using Orleans;
 namespace KashflowOrleans.Grains.Hosting;
 
 /// <summary>Each silo sees to it, again and again, that the cluster's pumps and pollers run: whichever silo they lived on.</summary>
-public sealed partial class Watchdog(IGrainFactory grains, IMerchantDirectory merchants, TimeProvider clock, ILogger<Watchdog> logger) : BackgroundService
+public sealed partial class Watchdog(
+    IGrainFactory grains, IMerchantDirectory merchants, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<Watchdog> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // A silo serves no grains before it is fully started.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var whenStarted = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
+        await using var whenStopped = stoppingToken.Register(() => started.TrySetCanceled(stoppingToken));
+        try
+        {
+            await started.Task;
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
         using var timer = new PeriodicTimer(Period, clock);
         do
         {

@@ -33,7 +33,8 @@ internal sealed class Journal : IAsyncDisposable
     public static Journal None { get; } = new(null, durable: false);
 
     /// <summary>
-    /// Opens <paramref name="path"/>: <paramref name="replay"/> sees every line there is, then <paramref name="snapshot"/> writes the state it built into a new file
+    /// Opens <paramref name="path"/>: <paramref name="replay"/> sees every line there is, then <paramref name="snapshot"/> writes the state it built into a
+    /// new file
     /// that takes the old one's place by an atomic rename. A last line that was cut off is passed over.
     /// </summary>
     public static Journal Open(string path, bool durable, Action<string, ReadOnlySpan<byte>> replay, Action<SnapshotWriter> snapshot)
@@ -136,12 +137,22 @@ internal sealed class Journal : IAsyncDisposable
                     closing = _closing;
                 }
 
-                buffer.ResetWrittenCount();
-                foreach (var entry in taken)
-                    WriteLine(buffer, writer, entry);
+                try
+                {
+                    buffer.ResetWrittenCount();
+                    foreach (var entry in taken)
+                        WriteLine(buffer, writer, entry);
 
-                await _file!.WriteAsync(buffer.WrittenMemory);
-                batch.SetResult();
+                    await _file!.WriteAsync(buffer.WrittenMemory);
+                    batch.SetResult();
+                }
+                catch (IOException exception)
+                {
+                    // A full disk must not leave durable requests waiting for ever: they fail, and the next batch is tried.
+                    batch.SetException(exception);
+                    await Console.Error.WriteLineAsync($"The sandbox could not write {_file!.Name}: {exception.Message}");
+                }
+
                 if (closing)
                     return;
             }

@@ -33,7 +33,7 @@ internal sealed class PlatformServer : IAsyncDisposable
         {
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = RequestBody.Maximum + 1024;
-            options.Listen(IPAddress.TryParse(host, out var address) ? address : IPAddress.Loopback, port);
+            options.Listen(ParseHost(host), port);
         });
 
         var application = builder.Build();
@@ -46,6 +46,16 @@ internal sealed class PlatformServer : IAsyncDisposable
         await application.StartAsync(cancellationToken);
         var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         return new PlatformServer(application, new Uri(addresses.First()));
+    }
+
+    private static IPAddress ParseHost(string host)
+    {
+        if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+            return IPAddress.Loopback;
+
+        return IPAddress.TryParse(host, out var address)
+            ? address
+            : throw new ArgumentException($"'{host}' is not an address to bind: give an IP address such as 127.0.0.1 or 0.0.0.0, or localhost.", nameof(host));
     }
 
     /// <summary>A mistake of the stand-in itself must be seen, whatever it stands in for.</summary>

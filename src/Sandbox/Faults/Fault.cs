@@ -45,7 +45,8 @@ public sealed record Fault
     public required FaultKind Kind { get; init; }
 
     /// <summary>
-    /// Requests it meets: <c>POST /v2/invoices</c>, a path alone, or a pattern in which <c>*</c> stands for anything (<c>POST */orders/*/comments</c>). Null meets every
+    /// Requests it meets: <c>POST /v2/invoices</c>, a path alone, or a pattern in which <c>*</c> stands for anything (<c>POST */orders/*/comments</c>). Null
+    /// meets every
     /// request except the panel's own.
     /// </summary>
     public string? Match { get; set; }

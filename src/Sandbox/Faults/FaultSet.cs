@@ -41,7 +41,10 @@ public sealed class FaultSet
     public void Clear() => Set([], seed: null);
 
     /// <summary>What happens to a request. Counts and chances move, so ask once per request.</summary>
-    internal FaultPlan Plan(string method, string path)
+    /// <param name="method">HTTP method.</param>
+    /// <param name="path">Path without query.</param>
+    /// <param name="only">Asks for one kind and leaves the others' counts alone.</param>
+    internal FaultPlan Plan(string method, string path, FaultKind? only = null)
     {
         if (Volatile.Read(ref _armed).Length == 0)
             return default;
@@ -51,7 +54,7 @@ public sealed class FaultSet
         {
             foreach (var armed in _armed)
             {
-                if (armed.Meets(method, path, _random))
+                if ((only is null || armed.Fault.Kind == only) && armed.Meets(method, path, _random))
                     plan = Add(plan, armed);
             }
         }

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace KashflowOrleans.Sandbox.Kashflow;
 
-/// <summary>Writes invoices as the service does: list rows are summaries without payments and with LineItems null, the detail has everything (apis/kashflow.md §2, Appendix A).</summary>
+/// <summary>Writes invoices as the service does: list rows are summaries without payments and with LineItems null, the detail has everything
+/// (apis/kashflow.md §2, Appendix A).</summary>
 internal static class InvoiceWire
 {
     public static void WriteSummary(Utf8JsonWriter writer, InvoiceView view, KashflowReference reference, DateTime today)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace KashflowOrleans.Sandbox.Kashflow;
 
-/// <summary>KashFlow REST v2 on its own port, base path /v2 (apis/kashflow.md §2, §3), and its panel.</summary>
+/// <summary>KashFlow REST v2 on its own port, base path /v2 (apis/kashflow.md §2, §3).</summary>
 internal sealed class KashflowApi(KashflowAccount account) : IPlatformWords
 {
     public FaultSet Faults => account.Faults;
@@ -15,7 +15,6 @@ internal sealed class KashflowApi(KashflowAccount account) : IPlatformWords
         new InvoiceEndpoints(account).Map(routes);
         new ReferenceEndpoints(account).Map(routes);
         new ProductEndpoints(account).Map(routes);
-        new KashflowPanel(account).Map(routes);
     }
 
     /// <summary>A handler that only a live session reaches.</summary>

@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace KashflowOrleans.Sandbox.Kashflow;
 
-/// <summary>Reading and writing of KashFlow's bodies and of the journal, generated at build time. Names match in any case, numbers may be quoted, as in the service (apis/kashflow.md §2).</summary>
+/// <summary>Reading and writing of KashFlow's bodies and of the journal, generated at build time. Names match in any case, numbers may be quoted, as in the
+/// service (apis/kashflow.md §2).</summary>
 [JsonSourceGenerationOptions(
     PropertyNameCaseInsensitive = true,
     NumberHandling = JsonNumberHandling.AllowReadingFromString,

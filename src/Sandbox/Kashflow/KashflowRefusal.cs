@@ -3,7 +3,8 @@ using KashflowOrleans.Sandbox.Common;
 namespace KashflowOrleans.Sandbox.Kashflow;
 
 /// <summary>
-/// A refusal in KashFlow's shape <c>{"Error","Message"}</c> (apis/kashflow.md §2). The sentences of the session, of customer codes and of the SQL time-out are the service's own;
+/// A refusal in KashFlow's shape <c>{"Error","Message"}</c> (apis/kashflow.md §2). The sentences of the session, of customer codes and of the SQL time-out
+/// are the service's own;
 /// where its words are not published they are ours, so a client must branch on the status and look the record up rather than read them.
 /// </summary>
 public sealed record KashflowRefusal(int Status, string Error, string Message)

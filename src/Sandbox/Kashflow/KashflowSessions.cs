@@ -6,7 +6,8 @@ namespace KashflowOrleans.Sandbox.Kashflow;
 public sealed record MemorableCharacter(int Position, string? Value);
 
 /// <summary>
-/// The two-step session of apis/kashflow.md §2.1: user name and password give a temporary token and three positions, their characters give a session that ends after
+/// The two-step session of apis/kashflow.md §2.1: user name and password give a temporary token and three positions, their characters give a session that
+/// ends after
 /// a time without requests. Wrong attempts in a row lock the account for everybody, open sessions included, until somebody unlocks it by hand.
 /// </summary>
 internal sealed class KashflowSessions(KashflowOptions options, TimeProvider time, Random random, Action<bool> lockChanged)

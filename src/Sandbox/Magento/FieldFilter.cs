@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace KashflowOrleans.Sandbox.Magento;
 
 /// <summary>
-/// The <c>fields=</c> parameter: <c>items[entity_id,increment_id],total_count</c> keeps those keys. A list asked for bare keys, without <c>items[..]</c>, comes back as
+/// The <c>fields=</c> parameter: <c>items[entity_id,increment_id],total_count</c> keeps those keys. A list asked for bare keys, without <c>items[..]</c>,
+/// comes back as
 /// <c>[]</c> (apis/magento.md §3.4).
 /// </summary>
 internal sealed class FieldFilter

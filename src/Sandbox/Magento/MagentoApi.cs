@@ -2,7 +2,7 @@ using KashflowOrleans.Sandbox.Faults;
 
 namespace KashflowOrleans.Sandbox.Magento;
 
-/// <summary>Magento 2 REST on its own port, under /rest/{store}/V1 and /index.php/rest/{store}/V1, and its panel (apis/magento.md §1.1).</summary>
+/// <summary>Magento 2 REST on its own port, under /rest/{store}/V1 and /index.php/rest/{store}/V1 (apis/magento.md §1.1).</summary>
 internal sealed class MagentoApi(MagentoShop shop, TimeProvider time) : IPlatformWords
 {
     private readonly MagentoAuthorization _authorization = new(shop.Options, time);
@@ -20,7 +20,6 @@ internal sealed class MagentoApi(MagentoShop shop, TimeProvider time) : IPlatfor
         }
 
         new OAuthEndpoints(_authorization).Map(routes);
-        new MagentoPanel(shop).Map(routes);
     }
 
     /// <summary>An error the shop hides behind a report id.</summary>

@@ -67,7 +67,7 @@ internal sealed class MagentoPanel(MagentoShop shop)
             return;
         }
 
-        var lag = shop.Faults.Plan(context.Request.Method, Root + "/orders").ReadLag;
+        var lag = shop.Faults.Plan(context.Request.Method, Root + "/orders", FaultKind.ReadLag).ReadLag;
         var ids = shop.Place(request, lag);
         await shop.WrittenAsync();
         await SendIds(context, ids);

@@ -3,7 +3,8 @@ using KashflowOrleans.Sandbox.Common;
 
 namespace KashflowOrleans.Sandbox.Magento;
 
-/// <summary>A refusal in Magento's shape A: a template and its parameters, an object by name or an array by position (apis/magento.md §6). The client renders it.</summary>
+/// <summary>A refusal in Magento's shape A: a template and its parameters, an object by name or an array by position (apis/magento.md §6). The client
+/// renders it.</summary>
 internal sealed record MagentoRefusal(int Status, string Message)
 {
     public (string Name, string Value)? Named { get; init; }

@@ -1,7 +1,8 @@
 namespace KashflowOrleans.Sandbox.Magento;
 
 /// <summary>
-/// PHP's <c>strnatcmp</c>, by which the shop sorts the parameters of a signature: runs of digits compare as numbers, so <c>[9]</c> comes before <c>[10]</c>, where the
+/// PHP's <c>strnatcmp</c>, by which the shop sorts the parameters of a signature: runs of digits compare as numbers, so <c>[9]</c> comes before <c>[10]</c>,
+/// where the
 /// ordinal order of the OAuth specification has it the other way round (apis/magento.md §2).
 /// </summary>
 internal sealed class NaturalOrder : IComparer<string>

@@ -1,7 +1,8 @@
 namespace KashflowOrleans.Sandbox.Magento;
 
 /// <summary>
-/// /oauth/token/*: the sandbox's integration is activated already, so both steps of the handshake end in a problem, in the form text those two endpoints answer with
+/// /oauth/token/*: the sandbox's integration is activated already, so both steps of the handshake end in a problem, in the form text those two endpoints
+/// answer with
 /// (apis/magento.md §2, §6 shape C).
 /// </summary>
 internal sealed class OAuthEndpoints(MagentoAuthorization authorization)

@@ -6,7 +6,8 @@ using System.Text;
 namespace KashflowOrleans.Sandbox.Magento;
 
 /// <summary>
-/// Verifies OAuth 1.0a requests as the shop does (apis/magento.md §2): HMAC-SHA256 only, parameters from the header and the raw query, natural order, a nonce serves once,
+/// Verifies OAuth 1.0a requests as the shop does (apis/magento.md §2): HMAC-SHA256 only, parameters from the header and the raw query, natural order, a
+/// nonce serves once,
 /// a timestamp may be ahead by ten minutes at most.
 /// </summary>
 internal sealed class OAuthVerifier(MagentoOptions options, TimeProvider time)

@@ -12,7 +12,8 @@ internal static class PhpEncoding
     public static string UrlDecode(string text) => WebUtility.UrlDecode(text);
 
     /// <summary>
-    /// Pairs of a query or form as the shop's OAuth code takes them: split on &amp;, kept only with exactly one <c>=</c>, decoded; of a repeated name the last stands.
+    /// Pairs of a query or form as the shop's OAuth code takes them: split on &amp;, kept only with exactly one <c>=</c>, decoded; of a repeated name the
+    /// last stands.
     /// </summary>
     public static void ReadStrictPairs(string text, IDictionary<string, string> into)
     {

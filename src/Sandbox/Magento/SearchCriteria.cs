@@ -22,7 +22,8 @@ internal sealed class SearchSort
 }
 
 /// <summary>
-/// The bracketed searchCriteria of a query string: groups are ANDed, filters inside a group ORed. Names work with underscores and in camel case, as in the shop.
+/// The bracketed searchCriteria of a query string: groups are ANDed, filters inside a group ORed. Names work with underscores and in camel case, as in the
+/// shop.
 /// </summary>
 internal sealed class SearchCriteria
 {

@@ -8,7 +8,7 @@ internal sealed record SearchPage<T>(IReadOnlyList<T> Rows, int Total);
 
 /// <summary>Applies searchCriteria to rows the way the shop's database does, traps included (apis/magento.md §3.4).</summary>
 /// <param name="columns">Columns of the table; a filter or sort on another one is an SQL error, which the shop answers with 500.</param>
-/// <param name="idColumn">Primary key.</param>
+/// <param name="idColumn">Primary key; rows come in its order.</param>
 /// <param name="options">Variant of the shop.</param>
 internal sealed class SearchEngine<T>(IReadOnlySet<string> columns, string idColumn, MagentoOptions options)
 {
@@ -42,53 +42,34 @@ internal sealed class SearchEngine<T>(IReadOnlySet<string> columns, string idCol
     private static Func<T, bool>? Compile(SearchFilter filter, Func<T, string, string?> field)
     {
         var name = filter.Field;
-        var value = filter.Value;
+        var value = new ColumnValue(filter.Value);
         switch (filter.Condition)
         {
-            case "eq": return row => Compare(field(row, name), value) == 0;
-            case "neq": return row => field(row, name) is { } actual && Compare(actual, value) != 0;
-            case "gt": return row => field(row, name) is { } actual && Compare(actual, value) > 0;
-            case "gteq" or "from" or "moreq": return row => field(row, name) is { } actual && Compare(actual, value) >= 0;
-            case "lt": return row => field(row, name) is { } actual && Compare(actual, value) < 0;
-            case "lteq" or "to": return row => field(row, name) is { } actual && Compare(actual, value) <= 0;
+            case "eq": return row => Value(row) is { IsNull: false } actual && actual.OrderAgainst(value) == 0;
+            case "neq": return row => Value(row) is { IsNull: false } actual && actual.OrderAgainst(value) != 0;
+            case "gt": return row => Value(row) is { IsNull: false } actual && actual.OrderAgainst(value) > 0;
+            case "gteq" or "from" or "moreq": return row => Value(row) is { IsNull: false } actual && actual.OrderAgainst(value) >= 0;
+            case "lt": return row => Value(row) is { IsNull: false } actual && actual.OrderAgainst(value) < 0;
+            case "lteq" or "to": return row => Value(row) is { IsNull: false } actual && actual.OrderAgainst(value) <= 0;
             case "null": return row => field(row, name) is null;
             case "notnull": return row => field(row, name) is not null;
             case "in":
-                var wanted = value.Split(',');
-                return row => field(row, name) is { } actual && Array.Exists(wanted, one => Compare(actual, one) == 0);
+                var wanted = Array.ConvertAll(filter.Value.Split(','), static one => new ColumnValue(one));
+                return row => Value(row) is { IsNull: false } actual && Array.Exists(wanted, one => actual.OrderAgainst(one) == 0);
             case "nin":
-                var unwanted = value.Split(',');
-                return row => field(row, name) is { } actual && !Array.Exists(unwanted, one => Compare(actual, one) == 0);
+                var unwanted = Array.ConvertAll(filter.Value.Split(','), static one => new ColumnValue(one));
+                return row => Value(row) is { IsNull: false } actual && !Array.Exists(unwanted, one => actual.OrderAgainst(one) == 0);
             case "like":
-                var pattern = Like(value);
+                var pattern = Like(filter.Value);
                 return row => field(row, name) is { } actual && pattern.IsMatch(actual);
             case "nlike":
-                var notPattern = Like(value);
+                var notPattern = Like(filter.Value);
                 return row => field(row, name) is { } actual && !notPattern.IsMatch(actual);
             default: return null;
         }
+
+        ColumnValue Value(T row) => new(field(row, name));
     }
-
-    /// <summary>Numbers as numbers, the rest as text without case: so do dates, whose form sorts.</summary>
-    private static int Compare(string? actual, string? value)
-    {
-        if (actual is null || value is null)
-            return actual is null && value is null ? 0 : 1;
-
-        if (IsNumber(actual)
-            && decimal.TryParse(actual, NumberStyles.Number, CultureInfo.InvariantCulture, out var left)
-            && decimal.TryParse(value, NumberStyles.Number, CultureInfo.InvariantCulture, out var right))
-        {
-            return left.CompareTo(right);
-        }
-
-        return string.Compare(actual, value, StringComparison.OrdinalIgnoreCase);
-    }
-
-    /// <summary>Not a date, and not an increment id, whose leading zeros count.</summary>
-    private static bool IsNumber(string text) =>
-        text.Length > 0 && (char.IsAsciiDigit(text[0]) || text[0] == '-') && (text.Length == 1 || text[0] != '0' || text[1] == '.')
-        && !text.Contains(':', StringComparison.Ordinal);
 
     private static Regex Like(string value)
     {
@@ -99,14 +80,23 @@ internal sealed class SearchEngine<T>(IReadOnlySet<string> columns, string idCol
     private void Sort(List<T> found, Func<T, string, string?> field, SearchCriteria criteria)
     {
         SearchSort[] sorts = criteria.Sorts.Count > 0 ? [.. criteria.Sorts] : [new SearchSort { Field = idColumn }];
+        if (sorts[0].Field == idColumn)
+        {
+            // Rows come by id: nothing to compare.
+            if (sorts[0].Direction != "ASC")
+                found.Reverse();
+
+            return;
+        }
+
         var isTotal = Array.Exists(sorts, sort => sort.Field == idColumn);
         var tieSeed = options.ShuffleTies ? unchecked((uint)criteria.CurrentPage * 0x9E3779B1u) : 0;
-        var keys = found.ConvertAll(row => (Row: row, Keys: Array.ConvertAll(sorts, sort => field(row, sort.Field)), Tie: Tie(row)));
+        var keys = found.ConvertAll(row => (Row: row, Keys: Array.ConvertAll(sorts, sort => new ColumnValue(field(row, sort.Field))), Tie: Tie(row)));
         keys.Sort((left, right) =>
         {
             for (var index = 0; index < sorts.Length; index++)
             {
-                var order = Compare(left.Keys[index] ?? "", right.Keys[index] ?? "");
+                var order = left.Keys[index].OrderAgainst(right.Keys[index]);
                 if (order != 0)
                     return sorts[index].Direction == "ASC" ? order : -order;
             }
@@ -138,6 +128,7 @@ internal sealed class SearchEngine<T>(IReadOnlySet<string> columns, string idCol
             page = last;
         }
 
-        return found.GetRange((page - 1) * criteria.PageSize, Math.Min(criteria.PageSize, found.Count - ((page - 1) * criteria.PageSize)));
+        var skip = (page - 1) * criteria.PageSize;
+        return found.GetRange(skip, Math.Min(criteria.PageSize, found.Count - skip));
     }
 }

@@ -8,6 +8,7 @@ public interface IEffectStore
 {
     /// <summary>Commits an effect; returns after the commit.</summary>
     /// <exception cref="StorageUnavailableException">The database cannot be reached; the effect may or may not stand.</exception>
+    /// <exception cref="StorageRejectedException">The database will never take this effect; trying again does not help.</exception>
     Task Commit(Effect effect, CancellationToken cancellation);
 
     /// <summary>Takes up to <paramref name="limit"/> due retries of a partition and moves their due time on by <paramref name="lease"/>, so that a lost one comes again.</summary>
@@ -21,7 +22,8 @@ public interface IEffectStore
 /// <param name="DoneInboxIds">Inbox rows that are finished by this.</param>
 public sealed record Effect(OrderRow? Order, IReadOnlyList<HistoryLine> History, DueChange? Due, IReadOnlyList<long> DoneInboxIds);
 
-/// <summary>Sets or, with null, clears an entity's wake-up time.</summary>
+/// <summary>Sets or, with null, clears an entity's wake-up time. In an effect that also has the entity's <see cref="OrderRow"/> it counts as being of that row's version, and is
+/// left out when a newer version stands.</summary>
 public sealed record DueChange(string EntityKey, Instant? At, string CorrelationId);
 
 /// <summary>A wake-up that is due.</summary>

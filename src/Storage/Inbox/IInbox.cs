@@ -8,6 +8,7 @@ public interface IInbox
     /// <summary>Stores an event; returns after its commit. Waiting calls share one commit. An event whose <see cref="InboxEvent.DedupeKey"/> was stored before for the same
     /// connection is not stored again: the receipt carries the first one's id.</summary>
     /// <exception cref="StorageUnavailableException">The database cannot be reached or the queue of waiting events is full; nothing was stored as far as the caller may know.</exception>
+    /// <exception cref="StorageRejectedException">The database will never take this event (a name with U+0000, for example); trying again does not help.</exception>
     Task<InboxReceipt> Append(InboxEvent inboxEvent, CancellationToken cancellation);
 
     /// <summary>Takes up to <paramref name="limit"/> undone rows of a partition that were last published before <paramref name="publishedBefore"/>, oldest first,
@@ -17,7 +18,8 @@ public interface IInbox
     /// <summary>How many rows are undone, and since when the oldest waits.</summary>
     Task<InboxBacklog> GetBacklog(CancellationToken cancellation);
 
-    /// <summary>Deletes done rows older than <paramref name="doneBefore"/>, at most <paramref name="limit"/>; returns how many. Their dedupe keys go with them.</summary>
+    /// <summary>Deletes done rows older than <paramref name="doneBefore"/>, at most <paramref name="limit"/>; returns how many. Their dedupe keys go with them. A row's age
+    /// counts from its receipt.</summary>
     Task<int> Purge(Instant doneBefore, int limit, CancellationToken cancellation);
 }
 
@@ -37,6 +39,11 @@ public sealed record InboxEvent(string Merchant, string Connection, string Entit
 public sealed record InboxReceipt(long Id, bool Duplicate);
 
 /// <summary>An undone row.</summary>
+/// <param name="Id">The row.</param>
+/// <param name="EntityKey">Grain key of the entity it speaks of.</param>
+/// <param name="Kind">Name of the <c>EntityEventKind</c>.</param>
+/// <param name="CorrelationId">Correlation id.</param>
+/// <param name="Publications">How often <see cref="IInbox.TakeUndone"/> has yielded it, this time included.</param>
 public sealed record InboxRow(long Id, string EntityKey, string Kind, string CorrelationId, int Publications);
 
 /// <summary>What waits.</summary>

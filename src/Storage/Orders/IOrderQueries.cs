@@ -7,6 +7,7 @@ namespace KashflowOrleans.Storage.Orders;
 public interface IOrderQueries
 {
     /// <summary>One page of a merchant's orders, newest first.</summary>
+    /// <exception cref="FormatException">The filter's cursor is not one that this list gave out.</exception>
     Task<OrderPage> List(string merchant, OrderFilter filter, CancellationToken cancellation);
 
     /// <summary>An order by channel and number, or by channel and the channel's identity; null when there is none. Of several orders with the same number the newest.</summary>

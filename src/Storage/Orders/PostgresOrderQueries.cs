@@ -31,7 +31,6 @@ public sealed class PostgresOrderQueries(NpgsqlDataSource database) : IOrderQuer
         "SELECT coalesce(currency, ''), coalesce(sum(invoice_gross), 0) FROM orders WHERE merchant = $1 AND invoice_number IS NOT NULL GROUP BY currency";
 
     /// <inheritdoc/>
-    /// <exception cref="FormatException">The cursor is not one of ours.</exception>
     public Task<OrderPage> List(string merchant, OrderFilter filter, CancellationToken cancellation)
     {
         var limit = Math.Clamp(filter.Limit, 1, MaxLimit);

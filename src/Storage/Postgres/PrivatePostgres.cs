@@ -12,6 +12,7 @@ public sealed partial class PrivatePostgres : IAsyncDisposable
 {
     private const string User = "kashflow";
     private const int MaxPortAttempts = 5;
+    private const string OldProcessesText = "pre-existing shared memory block";
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan UnfinishedLimit = TimeSpan.FromSeconds(5);
 
@@ -78,6 +79,10 @@ public sealed partial class PrivatePostgres : IAsyncDisposable
                 $"User '{Environment.UserName}' may not use the database's files under '{dataFolder}' ({failure.Message}). Start the program as the user that made them, or as root, or choose another data folder.",
                 failure);
         }
+        catch (IOException failure)
+        {
+            throw new PrivatePostgresException($"The database's files under '{dataFolder}' cannot be used: {failure.Message} Make room or choose another data folder.", failure);
+        }
     }
 
     /// <summary>Stops the server in fast mode (open transactions are rolled back), unless <see cref="PrivatePostgresOptions.KeepRunning"/> says otherwise or another process uses it.</summary>
@@ -123,15 +128,19 @@ public sealed partial class PrivatePostgres : IAsyncDisposable
         var fallback = InstanceFolder.Fallback(dataFolder, options.FallbackFolder);
         if (folder.Major is null && TryMake(fallback) && await account.CanEnter(fallback.Root, cancellation))
         {
-            Directory.Delete(folder.Root);
+            if (!Directory.EnumerateFileSystemEntries(folder.Root).Any())
+            {
+                Directory.Delete(folder.Root);
+            }
+
             fallback.Remember(dataFolder);
             LogFallback(logger, account.Name, folder.Root, fallback.Root);
             return (account, fallback);
         }
 
+        var closed = await FirstClosed(account, folder.Root, cancellation);
         throw new PrivatePostgresException(
-            $"PostgreSQL has to run as user '{account.Name}', who cannot pass through '{await FirstClosed(account, folder.Root, cancellation)}'. Open it with "
-            + $"'chmod o+x {await FirstClosed(account, folder.Root, cancellation)}', choose another data folder, or run this program as an ordinary user.");
+            $"PostgreSQL has to run as user '{account.Name}', who cannot pass through '{closed}'. Open it with 'chmod o+x {closed}', choose another data folder, or run this program as an ordinary user.");
     }
 
     private static bool TryMake(InstanceFolder folder)
@@ -304,9 +313,13 @@ public sealed partial class PrivatePostgres : IAsyncDisposable
 
     private void RemoveStale(int processId)
     {
-        // PostgreSQL removes the file itself, except when the number belongs to another living process of its user: then it would refuse to start.
+        // PostgreSQL removes its files itself, except when the number in them belongs to a living process: then it would refuse to start.
         LogStalePid(_logger, processId);
         File.Delete(PostmasterFile.PathIn(_folder.Data));
+        foreach (var socket in Directory.EnumerateFiles(_folder.Data, ".s.PGSQL.*"))
+        {
+            File.Delete(socket);
+        }
     }
 
     private async Task Launch(CancellationToken cancellation)
@@ -341,10 +354,17 @@ public sealed partial class PrivatePostgres : IAsyncDisposable
                 return;
             }
 
-            // Somebody took the port between our look and the server's.
-            if (attempt == MaxPortAttempts || FreePort.IsFree(port))
+            var log = LogTail();
+            if (log.Contains(OldProcessesText, StringComparison.Ordinal))
             {
-                throw new PrivatePostgresException($"The private PostgreSQL in '{_folder.Root}' does not start: {result.Output} {LogTail()}");
+                // The processes of a killed server notice its end by themselves, within moments.
+                attempt--;
+                await Task.Delay(Poll, _options.Clock, cancellation);
+            }
+            else if (attempt == MaxPortAttempts || FreePort.IsFree(port))
+            {
+                // Else somebody took the port between our look and the server's.
+                throw new PrivatePostgresException($"The private PostgreSQL in '{_folder.Root}' does not start: {result.Output} {log}");
             }
         }
     }

@@ -31,7 +31,7 @@ public sealed class A_public_key_of_adobe
     [Fact]
     public async Task That_cannot_be_had_is_asked_for_again_after_a_minute()
     {
-        var transport = ScriptedTransport.Sequence(HttpBench.Status(HttpStatusCode.NotFound), HttpBench.Breaks(), () => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("pem") });
+        var transport = ScriptedTransport.Sequence(HttpBench.Status(HttpStatusCode.NotFound), HttpBench.Breaks(), HttpBench.Status(HttpStatusCode.OK, "<html>no key</html>"), HttpBench.Status(HttpStatusCode.OK, Pushes.PublicKey));
         using var client = new HttpClient(transport);
         var source = new AdobePublicKeySource(client, _time);
 
@@ -41,7 +41,9 @@ public sealed class A_public_key_of_adobe
         _time.Advance(TimeSpan.FromMinutes(2));
         Assert.Null(await source.GetKey(Host, Pushes.KeyPath, default));
         _time.Advance(TimeSpan.FromMinutes(2));
-        Assert.Equal("pem", await source.GetKey(Host, Pushes.KeyPath, default));
+        Assert.Null(await source.GetKey(Host, Pushes.KeyPath, default));
+        _time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(Pushes.PublicKey, await source.GetKey(Host, Pushes.KeyPath, default));
     }
 
     [Fact]
@@ -57,7 +59,7 @@ public sealed class A_public_key_of_adobe
     [Fact]
     public async Task Larger_than_any_key_is_none()
     {
-        using var client = new HttpClient(new ScriptedTransport(_ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(new string('x', 100_000)) }));
+        using var client = new HttpClient(new ScriptedTransport(_ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(Pushes.PublicKey + new string(' ', 100_000)) }));
         Assert.Null(await new AdobePublicKeySource(client, _time).GetKey(Host, Pushes.KeyPath, default));
     }
 }

@@ -23,7 +23,11 @@ public sealed class A_configuration
         var settings = new Dictionary<string, string>(good.Settings, StringComparer.Ordinal);
         if (value is null) settings.Remove(name);
         else settings[name] = value;
-        var exception = Assert.Throws<ConnectorConfigurationException>(() => MagentoOptions.Of(good with { Settings = settings }, Pushes.Secrets()));
+        var exception = Assert.Throws<ConnectorConfigurationException>(() =>
+        {
+            _ = MagentoOptions.Of(good with { Settings = settings }, Pushes.Secrets());
+            _ = MagentoPushOptions.Of(good with { Settings = settings }, Pushes.Secrets());
+        });
         Assert.Contains(message, exception.Message, StringComparison.Ordinal);
         Assert.StartsWith("connection 'shop': ", exception.Message, StringComparison.Ordinal);
     }
@@ -48,7 +52,7 @@ public sealed class A_configuration
     {
         var connection = Pushes.Connection("module");
         Assert.Contains("secret accessToken cannot be opened", Assert.Throws<ConnectorConfigurationException>(() => MagentoOptions.Of(connection, new PlainSecrets())).Message, StringComparison.Ordinal);
-        var message = Assert.Throws<ConnectorConfigurationException>(() => MagentoOptions.Of(connection, new PlainSecrets(("env:T", "token"), ("env:S", "hunter2")))).Message;
+        var message = Assert.Throws<ConnectorConfigurationException>(() => MagentoPushOptions.Of(connection, new PlainSecrets(("env:S", "hunter2")))).Message;
         Assert.Contains("secret webhookSecret is too short", message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", message, StringComparison.Ordinal);
     }
@@ -56,18 +60,29 @@ public sealed class A_configuration
     [Fact]
     public void Wants_a_public_key_that_is_one()
     {
-        var message = Assert.Throws<ConnectorConfigurationException>(() => MagentoOptions.Of(Pushes.Connection("commerce"), new PlainSecrets(("env:T", "token"), ("env:K", "no key")))).Message;
+        var message = Assert.Throws<ConnectorConfigurationException>(() => MagentoPushOptions.Of(Pushes.Connection("commerce"), new PlainSecrets(("env:K", "no key")))).Message;
         Assert.Contains("commercePublicKey is no RSA public key", message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Needs_nothing_for_pushes_it_does_not_accept()
+    public void Opens_only_the_secrets_that_are_needed_where_it_is_read()
     {
-        var options = MagentoOptions.Of(Connection("bearer", new Dictionary<string, string> { ["accessToken"] = "env:T" }), new PlainSecrets(("env:T", "token")));
-        Assert.Empty(options.Pushes);
-        Assert.Equal("https://static.adobeioevents.com/", options.AdobeIoKeyHost.ToString());
-        Assert.DoesNotContain("token", $"{options} {options.Credentials}", StringComparison.Ordinal);
+        var connection = Pushes.Connection("adobe-io,commerce,module");
+        var calls = MagentoOptions.Of(connection, new PlainSecrets(("env:T", "token")));
+        var pushes = MagentoPushOptions.Of(connection, new PlainSecrets(("env:S", Pushes.Secret), ("env:K", Pushes.PublicKey)));
+        Assert.Equal(3, pushes.Pushes.Count);
+        Assert.Equal("https://static.adobeioevents.com/", pushes.AdobeIoKeyHost.ToString());
+        Assert.DoesNotContain("token", $"{calls} {calls.Credentials}", StringComparison.Ordinal);
+        Assert.DoesNotContain(Pushes.Secret, pushes.ToString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Without_pushes_needs_nothing_for_them() =>
+        Assert.Empty(MagentoPushOptions.Of(Connection("bearer", new Dictionary<string, string>()), new PlainSecrets()).Pushes);
+
+    [Fact]
+    public void May_name_the_zone_of_the_store() =>
+        Assert.Equal("Europe/Dublin", MagentoOptions.Of(Pushes.Connection("module", ("timeZone", "Europe/Dublin")), Pushes.Secrets()).TimeZone!.Id);
 
     private static ConnectionConfig Connection(string auth, IReadOnlyDictionary<string, string> secrets) =>
         new("shop", ConnectionKinds.Magento, "https://shop.test/rest/default", new Dictionary<string, string> { ["auth"] = auth }, secrets);

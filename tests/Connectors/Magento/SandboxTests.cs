@@ -13,7 +13,6 @@ using KashflowOrleans.Tests.Connectors.Magento.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using MagentoOptions = KashflowOrleans.Connectors.Magento.MagentoOptions;
 
 namespace KashflowOrleans.Tests.Connectors.Magento;
 
@@ -110,11 +109,11 @@ public sealed class Against_the_sandbox
             var app = builder.Build();
             app.Urls.Add("http://127.0.0.1:0");
             var listener = new Listener(app);
-            var secrets = new PlainSecrets(("env:T", "token"), ("env:S", Pushes.Secret), ("env:K", shop.Shop.Webhooks.PublicKeyPem));
+            var secrets = new PlainSecrets(("env:S", Pushes.Secret), ("env:K", shop.Shop.Webhooks.PublicKeyPem));
             var keyHost = shop.Address.GetLeftPart(UriPartial.Authority);
             var keys = new AdobePublicKeySource(Client, TimeProvider.System);
             app.Map("/{kind}", (string kind, HttpContext context) =>
-                listener.Judge(kind, new MagentoWebhookVerifier(MagentoOptions.Of(Pushes.Connection(kind, ("adobeIoKeyHost", keyHost)), secrets), keys), context));
+                listener.Judge(kind, MagentoConnector.CreateVerifier(Pushes.Connection(kind, ("adobeIoKeyHost", keyHost)), secrets, keys), context));
             await app.StartAsync();
             return listener;
         }

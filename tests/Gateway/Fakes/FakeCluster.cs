@@ -75,7 +75,7 @@ public class FakeCluster : DispatchProxy
         }
     }
 
-    private sealed class MerchantGrain(FakeCluster cluster, string key) : IMerchantGrain
+    internal sealed class MerchantGrain(FakeCluster cluster, string key) : IMerchantGrain
     {
         private MerchantConfig? _config;
 
@@ -116,7 +116,7 @@ public class FakeCluster : DispatchProxy
         }
     }
 
-    private sealed class OrderGrain(FakeCluster cluster, string key) : IOrderGrain
+    internal sealed class OrderGrain(FakeCluster cluster, string key) : IOrderGrain
     {
         public Task Notify(EntityEvent hint)
         {
@@ -151,7 +151,7 @@ public class FakeCluster : DispatchProxy
         private OrderStatusView Status => cluster.Statuses.GetValueOrDefault(key) ?? new OrderStatusView(OrderStatuses.Synced, null, 500001, 0, null);
     }
 
-    private sealed class ConnectionGrain(FakeCluster cluster, string key) : IConnectionGrain
+    internal sealed class ConnectionGrain(FakeCluster cluster, string key) : IConnectionGrain
     {
         public Task<SessionReply> GetSession(string? rejected) => throw new NotSupportedException();
 
@@ -172,7 +172,7 @@ public class FakeCluster : DispatchProxy
         }
     }
 
-    private sealed class PollerGrain(FakeCluster cluster, string key) : IPollerGrain
+    internal sealed class PollerGrain(FakeCluster cluster, string key) : IPollerGrain
     {
         public Task EnsureRunning() => throw new NotSupportedException();
 

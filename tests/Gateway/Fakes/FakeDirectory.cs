@@ -13,6 +13,9 @@ internal sealed class FakeDirectory : IMerchantDirectory
 
     public bool IsDown { get; set; }
 
+    /// <summary>When set, reads wait for it.</summary>
+    public TaskCompletionSource? Gate { get; set; }
+
     public int Reads => _reads;
 
     public Task Put(MerchantConfig config, CancellationToken cancellation)
@@ -21,10 +24,11 @@ internal sealed class FakeDirectory : IMerchantDirectory
         return Task.CompletedTask;
     }
 
-    public Task<MerchantConfig?> Get(string merchant, CancellationToken cancellation)
+    public async Task<MerchantConfig?> Get(string merchant, CancellationToken cancellation)
     {
         Interlocked.Increment(ref _reads);
-        return IsDown ? throw new StorageUnavailableException("connection refused") : Task.FromResult(_configs.GetValueOrDefault(merchant));
+        await (Gate?.Task ?? Task.CompletedTask);
+        return IsDown ? throw new StorageUnavailableException("connection refused") : _configs.GetValueOrDefault(merchant);
     }
 
     public Task<IReadOnlyList<MerchantConfig>> List(CancellationToken cancellation) =>

@@ -23,7 +23,7 @@ public sealed class A_vat_rate
         { 1, 100m, 20m, 0m, 20m },
         { 1, 0.99m, 0.20m, null, 20m },
         { 1, 0.99m, 0.19m, null, 20m },
-        { 1, 0.99m, 0.21m, null, 20m },
+        { 1, 0.99m, 0.21m, null, null },
         { 1, 9.99m, 2.02m, null, null },
         { 10, 99.90m, 20.05m, null, 20m },
         { 10, 99.90m, 20.20m, null, null },

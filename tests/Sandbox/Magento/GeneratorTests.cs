@@ -45,7 +45,8 @@ public sealed class Generated_orders
     {
         ForEverySeed((order, json) =>
         {
-            // A dynamic bundle, whose parent lacks the compensation key, is taken by its children, everything else by its top row. That any child has a row is not enough to
+            // A dynamic bundle, whose parent lacks the compensation key, is taken by its children, everything else by its top row. That any child has a row
+            // is not enough to
             // tell: at 100 % off the children's rows are nothing while the parent still repeats what they were.
             var items = json.GetProperty("items").EnumerateArray().ToList();
             var gross = 0m;

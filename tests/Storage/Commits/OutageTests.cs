@@ -88,6 +88,28 @@ public sealed class While_the_database_is_away : IAsyncLifetime
         Assert.Equal("after", (await Append("after")) is { Duplicate: false } ? "after" : "duplicate");
     }
 
+    [Fact]
+    public async Task A_server_that_is_frozen_is_not_waited_for_longer_than_the_bound()
+    {
+        await Append("before");
+        _database.Clear();
+        await Shell.Run(["kill", "-STOP", $"{_postgres.ProcessId}"], "/", CancellationToken.None);
+        try
+        {
+            var watch = Stopwatch.StartNew();
+            Assert.Equal(HealthStatus.Unhealthy, (await Health()).Status);
+            await Assert.ThrowsAsync<StorageUnavailableException>(() => Append("during"));
+            Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(10));
+        }
+        finally
+        {
+            await Shell.Run(["kill", "-CONT", $"{_postgres.ProcessId}"], "/", CancellationToken.None);
+        }
+
+        await Eventually.Is(async () => (await Health()).Status == HealthStatus.Healthy, "the database answers again");
+        Assert.False((await Append("after")).Duplicate);
+    }
+
     private async Task StartDatabase() => _postgres = await PrivatePostgres.StartAsync(new() { DataFolder = _folder.Path }, NullLogger.Instance, CancellationToken.None);
 
     private Task<InboxReceipt> Append(string key) =>

@@ -8,12 +8,15 @@ namespace KashflowOrleans.Tests.Storage.Inbox;
 
 public abstract class InboxTest(PostgresFixture fixture) : DatabaseTest(fixture)
 {
+    /// <summary>Patient: these tests are not about time, and the machine may be busy.</summary>
+    protected static InboxOptions Options { get; } = new() { Commits = new() { Name = "inbox", MaxWait = TimeSpan.FromSeconds(20) } };
+
     protected PostgresInbox Inbox { get; private set; } = null!;
 
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        Inbox = new PostgresInbox(Database.Source, new InboxOptions(), Clock, NullLogger<PostgresInbox>.Instance);
+        Inbox = new PostgresInbox(Database.Source, Options, Clock, NullLogger<PostgresInbox>.Instance);
     }
 
     public override async Task DisposeAsync()
@@ -66,7 +69,7 @@ public sealed class An_event_that_comes_in(PostgresFixture fixture) : InboxTest(
     [Fact]
     public async Task Is_stored_once_when_several_processes_get_it()
     {
-        await using var other = new PostgresInbox(Database.Source, new InboxOptions(), Clock, NullLogger<PostgresInbox>.Instance);
+        await using var other = new PostgresInbox(Database.Source, Options, Clock, NullLogger<PostgresInbox>.Instance);
         var receipts = await Task.WhenAll(Enumerable.Range(0, 400).Select(number =>
             (number % 2 == 0 ? Inbox : other).Append(Event($"k{number / 2 % 50}", $"acme/shop/{number % 7}"), CancellationToken.None)));
 

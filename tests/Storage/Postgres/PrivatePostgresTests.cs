@@ -122,13 +122,16 @@ public sealed class A_private_instance : IDisposable
     [Fact]
     public async Task Starts_although_a_stale_pid_file_names_a_living_stranger()
     {
-        await using (await Start())
+        int port;
+        await using (var first = await Start())
         {
+            port = first.Port;
         }
 
         // As after a restart of the machine: the number now belongs to another process, here to this one.
         var data = _folder["postgres/data"];
-        await File.WriteAllTextAsync(Path.Combine(data, "postmaster.pid"), $"{Environment.ProcessId}\n{data}\n1700000000\n5432\n\n127.0.0.1\n");
+        await File.WriteAllTextAsync(Path.Combine(data, "postmaster.pid"), $"{Environment.ProcessId}\n{data}\n1700000000\n{port}\n{data}\n127.0.0.1\n");
+        await File.WriteAllTextAsync(Path.Combine(data, $".s.PGSQL.{port}.lock"), $"{Environment.ProcessId}\n{data}\n1700000000\n{port}\n{data}\n");
         await using var postgres = await Start();
         Assert.Equal(1, await Ask(postgres, "SELECT 1"));
         Assert.Contains(_log.Lines, line => line.Contains("stale postmaster.pid", StringComparison.Ordinal));

@@ -49,9 +49,10 @@ public sealed class AdobePublicKeySource(HttpClient client, TimeProvider time) :
         try
         {
             using var response = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            if (!response.IsSuccessStatusCode) return null;
+            if (!response.IsSuccessStatusCode || response.RequestMessage?.RequestUri != address) return null;
             await response.Content.LoadIntoBufferAsync(MaxBytes, either.Token);
-            return await response.Content.ReadAsStringAsync(either.Token);
+            var pem = await response.Content.ReadAsStringAsync(either.Token);
+            return PushSignatures.IsKey(pem) ? pem : null;
         }
         catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
         {

@@ -43,6 +43,21 @@ public static class PushSignatures
         return pair.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? pair[(colon + 1)..] : null;
     }
 
+    /// <summary>Whether a text is an RSA key in PEM form.</summary>
+    public static bool IsKey(string pem)
+    {
+        try
+        {
+            using var key = RSA.Create();
+            key.ImportFromPem(pem);
+            return true;
+        }
+        catch (Exception exception) when (exception is ArgumentException or CryptographicException)
+        {
+            return false;
+        }
+    }
+
     private static bool IsSigned(ReadOnlySpan<byte> data, string? signature, string pem)
     {
         if (signature is null || signature.Length > MaxSignature || !Base64.IsValid(signature)) return false;

@@ -60,7 +60,8 @@ internal static class OrderChanges
     };
 
     /// <summary>
-    /// Edits an order as the admin does: the original is canceled and a new one takes its place under <c>{increment}-1</c>, each naming the other (apis/magento.md §1.8).
+    /// Edits an order as the admin does: the original is canceled and a new one takes its place under <c>{increment}-1</c>, each naming the other
+    /// (apis/magento.md §1.8).
     /// </summary>
     /// <param name="order">The order to edit.</param>
     /// <param name="replacement">An order of its own for what is bought now; it takes over the buyer and the billing address.</param>

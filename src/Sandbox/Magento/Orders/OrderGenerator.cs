@@ -3,7 +3,8 @@ using System.Globalization;
 namespace KashflowOrleans.Sandbox.Magento.Orders;
 
 /// <summary>
-/// Makes orders as a UK shop has them. Pure: the same seed and number give the same order. The header identity of apis/magento.md §1.3 holds exactly on every one, in both currencies.
+/// Makes orders as a UK shop has them. Pure: the same seed and number give the same order. The header identity of apis/magento.md §1.3 holds exactly on
+/// every one, in both currencies.
 /// </summary>
 public static class OrderGenerator
 {

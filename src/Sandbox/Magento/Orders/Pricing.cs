@@ -1,7 +1,8 @@
 namespace KashflowOrleans.Sandbox.Magento.Orders;
 
 /// <summary>
-/// Magento's row arithmetic, tax calculated by row after the discount. With tax-inclusive prices the discount is taken off the price with tax, and the tax that was in it
+/// Magento's row arithmetic, tax calculated by row after the discount. With tax-inclusive prices the discount is taken off the price with tax, and the tax
+/// that was in it
 /// shows as discount tax compensation (apis/magento.md §1.3, §1.4: 120 incl. 20 % with 10 % off is row 100, discount 12, compensation 2, tax 18).
 /// </summary>
 internal static class Pricing

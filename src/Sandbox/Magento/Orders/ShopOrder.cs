@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace KashflowOrleans.Sandbox.Magento.Orders;
 
 /// <summary>
-/// An order as the shop's database holds it: rows are gross of the discount, dates UTC. What REST and events make of it is up to the writers (apis/magento.md §1.4).
+/// An order as the shop's database holds it: rows are gross of the discount, dates UTC. What REST and events make of it is up to the writers
+/// (apis/magento.md §1.4).
 /// Immutable: every change makes a new one.
 /// </summary>
 public sealed record ShopOrder
@@ -107,7 +108,8 @@ public sealed record ShopAddress(
     string? VatId);
 
 /// <summary>
-/// Header money in one currency. <c>Grand = Subtotal + Discount + DiscountTaxCompensation + Shipping + ShippingDiscountTaxCompensation + Tax</c> holds exactly (apis/magento.md §1.3).
+/// Header money in one currency. <c>Grand = Subtotal + Discount + DiscountTaxCompensation + Shipping + ShippingDiscountTaxCompensation + Tax</c> holds
+/// exactly (apis/magento.md §1.3).
 /// </summary>
 /// <param name="Subtotal">Goods without tax, before discount.</param>
 /// <param name="SubtotalInclTax">Goods with tax, before discount.</param>

@@ -6,7 +6,8 @@ using KashflowOrleans.Sandbox.Magento.Orders;
 namespace KashflowOrleans.Sandbox.Magento.Webhooks;
 
 /// <summary>
-/// Bodies of pushed events. Ids are strings, money is strings with four decimals next to numbers, rows are gross of the discount, streets are one text (apis/magento.md §1.2,
+/// Bodies of pushed events. Ids are strings, money is strings with four decimals next to numbers, rows are gross of the discount, streets are one text
+/// (apis/magento.md §1.2,
 /// §1.4 item 3). Written as PHP writes JSON: slashes escaped, nothing outside ASCII.
 /// </summary>
 internal static class EventBodies

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace KashflowOrleans.Sandbox.Magento.Webhooks;
 
-/// <summary>The two RSA-SHA256 signatures of the platform: one over the raw body, one over the ASCII base64 of it. Each is invalid as the other (apis/magento.md §3).</summary>
+/// <summary>The two RSA-SHA256 signatures of the platform: one over the raw body, one over the ASCII base64 of it. Each is invalid as the other
+/// (apis/magento.md §3).</summary>
 internal static class WebhookSigning
 {
     /// <summary>x-adobe-digital-signature-1 of Adobe I/O Events.</summary>

@@ -53,7 +53,7 @@ public static class Pushes
         $$$"""{"specversion":"1.0","id":"cloud-{{{id}}}","source":"urn:uuid:1","type":"com.adobe.commerce.{{{type}}}","event_id":"{{{id}}}","recipient_client_id":"{{{client}}}","data":{"key":"k","value":{{{value}}},"_metadata":{"storeId":"1"} } }""";
 
     private static MagentoWebhookVerifier Verifier(string webhook, IPublicKeySource keys, params (string Name, string Value)[] settings) =>
-        new(MagentoOptions.Of(Connection(webhook, settings), Secrets()), keys);
+        new(MagentoPushOptions.Of(Connection(webhook, settings), Secrets()), keys);
 
     private static string Sign(byte[] data) => Convert.ToBase64String(Key.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
 

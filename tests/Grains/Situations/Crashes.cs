@@ -1,0 +1,47 @@
+using KashflowOrleans.Connectors.Common;
+using KashflowOrleans.Contracts;
+using KashflowOrleans.Tests.Grains.Runtime;
+using KashflowOrleans.Tests.Grains.Support;
+
+namespace KashflowOrleans.Tests.Grains.Situations;
+
+/// <summary>These tests stop silos of their own; what is outside goes on.</summary>
+public sealed class When_the_silo_stops_in_the_middle
+{
+    [Theory]
+    [InlineData(nameof(ILedger.CreateInvoice))]
+    [InlineData(nameof(ILedger.CreateCustomer))]
+    [InlineData(nameof(ISalesChannel.AddNote))]
+    [InlineData(nameof(ISalesChannel.GetOrder))]
+    public async Task The_next_one_ends_it_with_one_of_everything(string during)
+    {
+        var first = new GrainFixture();
+        await first.InitializeAsync();
+        var acme = await first.Open();
+        var order = acme.Place();
+        var door = new Door();
+        (during is nameof(ISalesChannel.AddNote) or nameof(ISalesChannel.GetOrder) ? acme.Shop.Faults : acme.Ledger.Faults).Next(during, new Fault.Slow(door));
+        await acme.Hear(order);
+        await Eventually.Holds(() => door.Waiting == 1, $"{during} is under way");
+
+        // The work arrives outside while nobody is left to hear the reply.
+        var stopped = first.DisposeAsync();
+        door.Open();
+        await stopped;
+
+        var second = new GrainFixture { World = first.World, Database = first.Database, States = first.States };
+        await second.InitializeAsync();
+        try
+        {
+            var later = new Business(second, acme.Merchant);
+            await later.Until(order, OrderStatuses.Synced);
+            later.AssertPostedOnce(order);
+            Assert.Single(later.Ledger.Invoices);
+            Assert.Single(later.Ledger.Customers);
+        }
+        finally
+        {
+            await second.DisposeAsync();
+        }
+    }
+}

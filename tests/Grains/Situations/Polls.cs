@@ -1,0 +1,116 @@
+using KashflowOrleans.Connectors.Common;
+using KashflowOrleans.Contracts;
+using KashflowOrleans.Tests.Grains.Runtime;
+using KashflowOrleans.Tests.Grains.Support;
+using NodaTime;
+
+namespace KashflowOrleans.Tests.Grains.Situations;
+
+[Collection(GrainCollection.Name)]
+public sealed class When_a_shop_is_polled(GrainFixture grains)
+{
+    private static Instant Recently => SystemClock.Instance.GetCurrentInstant() - Duration.FromMinutes(5);
+
+    [Fact]
+    public async Task Orders_nobody_told_of_are_posted()
+    {
+        await using var acme = await grains.Open();
+        var orders = Enumerable.Range(1, 250).Select(number => acme.Place(number, placed => placed with { ChangedAt = Recently })).ToList();
+        Assert.Equal(250, await acme.Poller.PollNow());
+        foreach (var order in orders)
+        {
+            await acme.Until(order, OrderStatuses.Synced);
+        }
+
+        Assert.Equal(250, acme.Ledger.Invoices.Count);
+    }
+
+    [Fact]
+    public async Task The_same_change_is_heard_once()
+    {
+        await using var acme = await grains.Open();
+        var order = acme.Place(17, placed => placed with { ChangedAt = Recently });
+        Assert.Equal(1, await acme.Poller.PollNow());
+        Assert.Equal(0, await acme.Poller.PollNow());
+        Assert.Equal(1, grains.Database.EventsOf(acme.Merchant));
+        acme.Shop.Change("17", placed => placed with { ChangedAt = SystemClock.Instance.GetCurrentInstant() - Duration.FromSeconds(30) });
+        Assert.Equal(1, await acme.Poller.PollNow());
+        await acme.Until(order, OrderStatuses.Synced);
+        acme.AssertPostedOnce(order);
+    }
+
+    [Fact]
+    public async Task The_next_poll_overlaps_the_last()
+    {
+        await using var acme = await grains.Open();
+        await acme.Poller.PollNow();
+        await acme.Poller.PollNow();
+        Assert.Equal(2, acme.Shop.Polls.Count);
+        Assert.True(acme.Shop.Polls[1].From < acme.Shop.Polls[0].To);
+        Assert.True(acme.Shop.Polls[1].From > acme.Shop.Polls[0].From);
+    }
+
+    [Fact]
+    public async Task A_failing_shop_does_not_move_the_cursor()
+    {
+        await using var acme = await grains.Open();
+        acme.Shop.Faults.Next(nameof(ISalesChannel.ListChangedOrders), new Fault.Busy(), new Fault.RequestLost(), new Fault.Refused("403 Forbidden", RefusalKind.Unauthorized));
+        for (var count = 0; count < 3; count++)
+        {
+            Assert.Equal(0, await acme.Poller.PollNow());
+            Assert.Null(grains.States.Json($"poller/{acme.Merchant}/shop"));
+        }
+
+        await acme.Poller.PollNow();
+        Assert.Contains("polledUntil", grains.States.Json($"poller/{acme.Merchant}/shop"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_inbox_that_is_away_does_not_move_the_cursor_and_the_order_is_heard_later()
+    {
+        await using var acme = await grains.Open();
+        var order = acme.Place(17, placed => placed with { ChangedAt = Recently });
+        grains.Database.FailAppends(acme.Merchant, 1);
+        Assert.Equal(0, await acme.Poller.PollNow());
+        Assert.Null(grains.States.Json($"poller/{acme.Merchant}/shop"));
+        Assert.Equal(1, await acme.Poller.PollNow());
+        await acme.Until(order, OrderStatuses.Synced);
+    }
+
+    [Fact]
+    public async Task An_order_that_cannot_be_reached_does_not_stop_the_poll()
+    {
+        await using var acme = await grains.Open();
+        var unreadable = acme.Place(1, placed => placed with { ChangedAt = Recently });
+        var sane = acme.Place(2, placed => placed with { ChangedAt = Recently });
+        grains.States.Put($"order/{unreadable}", """{"schema":99}""");
+        Assert.Equal(2, await acme.Poller.PollNow());
+        await acme.Until(sane, OrderStatuses.Synced);
+    }
+
+    [Fact]
+    public async Task It_happens_by_itself_as_often_as_configured()
+    {
+        await using var acme = await grains.Open();
+        await acme.Settings.PutConnection(Business.ShopConfig("shop", pollSeconds: 1));
+        var order = acme.Place(17, placed => placed with { ChangedAt = Recently });
+
+        // The watchdog would see to it within seconds; a silo's view of the configuration lags a little behind.
+        await Eventually.Holds(
+            async () =>
+            {
+                await acme.Poller.EnsureRunning();
+                return acme.Shop.Polls.Count >= 2;
+            },
+            "the shop was polled twice");
+        await acme.Until(order, OrderStatuses.Synced);
+        acme.AssertPostedOnce(order);
+    }
+
+    [Fact]
+    public async Task A_merchant_without_such_a_shop_polls_nothing()
+    {
+        Assert.Equal(0, await grains.Client.GetGrain<IPollerGrain>("nobody/shop").PollNow());
+        await grains.Client.GetGrain<IPollerGrain>("nobody/shop").EnsureRunning();
+    }
+}
