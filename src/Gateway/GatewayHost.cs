@@ -25,10 +25,16 @@ public static class GatewayHost
         }
 
         builder.Services.AddKashflowStorage(database.StorageOptions);
-        GatewayRuntime.AddGrains(builder, SiloSettings.From(configuration, database.ConnectionString), configuration.GetValue("Gateway:HostsSilo", true));
-        if (configuration.GetValue("Gateway:HostsSilo", true))
+        var hostsSilo = configuration.GetValue("Gateway:HostsSilo", true);
+        GatewayRuntime.AddGrains(builder, SiloSettings.From(configuration, database.ConnectionString), hostsSilo);
+        if (hostsSilo)
         {
             builder.Services.AddKashflowConnectors();
+        }
+        else
+        {
+            // Webhooks are taken while the client still looks for the first silo.
+            builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
         }
 
         builder.Services.AddSingleton<IPublicKeySource>(provider => new AdobePublicKeySource(

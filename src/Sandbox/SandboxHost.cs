@@ -47,8 +47,10 @@ public sealed class SandboxHost : IAsyncDisposable
             // Each port has its own platform and the panels of both.
             Action<IEndpointRouteBuilder> panels = new KashflowPanel(kashflow).Map;
             panels += new MagentoPanel(magento).Map;
-            kashflowServer = await PlatformServer.StartAsync(options.Host, options.KashflowPort, options.Time, kashflowApi, panels + kashflowApi.Map, cancellationToken);
-            var magentoServer = await PlatformServer.StartAsync(options.Host, options.MagentoPort, options.Time, magentoApi, panels + magentoApi.Map, cancellationToken);
+            kashflowServer = await PlatformServer.StartAsync(
+                options.Host, options.KashflowPort, options.Time, kashflowApi, panels + kashflowApi.Map, cancellationToken);
+            var magentoServer = await PlatformServer.StartAsync(
+                options.Host, options.MagentoPort, options.Time, magentoApi, panels + magentoApi.Map, cancellationToken);
             return new SandboxHost(kashflow, magento, kashflowServer, magentoServer);
         }
         catch

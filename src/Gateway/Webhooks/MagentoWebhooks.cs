@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using KashflowOrleans.Configuration;
 using KashflowOrleans.Connectors.Common;
@@ -13,13 +12,10 @@ namespace KashflowOrleans.Gateway.Webhooks;
 
 /// <summary>Hands deliveries to the verifier of their Magento connection; other connections take none. A verifier lives as long as the configuration object it was made
 /// from, so that changed settings and secrets are in use within seconds.</summary>
-internal sealed partial class MagentoWebhooks(ISecretResolver secrets, IPublicKeySource keys, TimeProvider time, ILogger<MagentoWebhooks> logger) : IWebhookVerifiers
+internal sealed partial class MagentoWebhooks(ISecretResolver secrets, IPublicKeySource keys, ILogger<MagentoWebhooks> logger) : IWebhookVerifiers
 {
     private static readonly TimeSpan KeyPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan MisconfiguredPause = TimeSpan.FromMinutes(1);
-
-    // Two pings that say no more than an order's id are one event when they come within this time, and two changes otherwise.
-    private static readonly TimeSpan SamePing = TimeSpan.FromSeconds(10);
 
     private readonly ConditionalWeakTable<ConnectionConfig, Made> _made = [];
 
@@ -53,7 +49,7 @@ internal sealed partial class MagentoWebhooks(ISecretResolver secrets, IPublicKe
         }
     }
 
-    private WebhookVerdict ToVerdict(MagentoVerdict verdict) => verdict switch
+    private static WebhookVerdict ToVerdict(MagentoVerdict verdict) => verdict switch
     {
         // A Commerce webhook that is refused would end the shopper's checkout: there the poll alone has to do.
         MagentoVerdict.Accepted accepted when accepted.Hints.FirstOrDefault(hint => hint.OrderId is null) is { } nameless => accepted.Reply is null
@@ -75,10 +71,10 @@ internal sealed partial class MagentoWebhooks(ISecretResolver secrets, IPublicKe
         _ => new WebhookVerdict.Unreadable(rejected.Reason),
     };
 
-    // The key of a delivery may be shared by several orders of a batch.
-    private WebhookHint ToHint(MagentoHint hint) => new(
-        hint.OrderId!,
-        hint.NamesOneChange ? $"{hint.DedupeKey}/{hint.OrderId}" : string.Create(CultureInfo.InvariantCulture, $"{hint.DedupeKey}/{hint.OrderId}@{time.GetUtcNow().Ticks / SamePing.Ticks}"));
+    // The key of a delivery may be shared by several orders of a batch. A ping that says no more than an order's id is the same for every change of the order: to take the
+    // second for a duplicate would lose a change, so each is an event of its own, and costs a look at the order.
+    private static WebhookHint ToHint(MagentoHint hint) =>
+        new(hint.OrderId!, hint.NamesOneChange ? $"{hint.DedupeKey}/{hint.OrderId}" : $"{hint.DedupeKey}/{hint.OrderId}@{Guid.NewGuid():n}");
 
     private static string FirstOf(Microsoft.Extensions.Primitives.StringValues values) => values.Count > 0 ? values[0] ?? string.Empty : string.Empty;
 

@@ -14,7 +14,8 @@ internal static class FaultsPanel
         {
             if (!RequestBody.TryParse(await RequestBody.ReadAsync(context), FaultJson.Default.FaultList, out var list, out var problem))
             {
-                await Panel.RefuseAsync(context, problem + " Send {\"seed\":1,\"faults\":[{\"kind\":\"slow\",\"match\":\"POST /v2/invoices\",\"milliseconds\":500}]}.");
+                const string Example = "{\"seed\":1,\"faults\":[{\"kind\":\"slow\",\"match\":\"POST /v2/invoices\",\"milliseconds\":500}]}";
+                await Panel.RefuseAsync(context, $"{problem} Send {Example}.");
                 return;
             }
 

@@ -23,7 +23,12 @@ internal static class InvoiceRules
     /// <param name="today">Date of an invoice that names none.</param>
     /// <param name="accepted">The accepted fields when nothing is refused.</param>
     public static KashflowRefusal? Check(
-        InvoiceFields fields, KashflowReference reference, Func<int, string, bool> hasProduct, bool refuseUnknownProducts, DateTime today, out AcceptedInvoice accepted)
+        InvoiceFields fields,
+        KashflowReference reference,
+        Func<int, string, bool> hasProduct,
+        bool refuseUnknownProducts,
+        DateTime today,
+        out AcceptedInvoice accepted)
     {
         accepted = null!;
         if (fields.Number is < 0)
@@ -65,7 +70,11 @@ internal static class InvoiceRules
     }
 
     private static KashflowRefusal? CheckLines(
-        IReadOnlyList<InvoiceLineFields>? fields, KashflowReference reference, Func<int, string, bool> hasProduct, bool refuseUnknownProducts, out KashflowLine[] lines)
+        IReadOnlyList<InvoiceLineFields>? fields,
+        KashflowReference reference,
+        Func<int, string, bool> hasProduct,
+        bool refuseUnknownProducts,
+        out KashflowLine[] lines)
     {
         lines = [];
         if (fields is null || fields.Count == 0)

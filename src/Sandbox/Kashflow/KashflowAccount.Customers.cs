@@ -28,7 +28,10 @@ public sealed partial class KashflowAccount
         get
         {
             lock (_gate)
-                return [.. _customersById.Values.Select(static entry => entry.Record).OrderBy(static customer => customer.Code, StringComparer.OrdinalIgnoreCase)];
+            {
+                var records = _customersById.Values.Select(static entry => entry.Record);
+                return [.. records.OrderBy(static customer => customer.Code, StringComparer.OrdinalIgnoreCase)];
+            }
         }
     }
 

@@ -22,7 +22,8 @@ public sealed partial class KashflowAccount : IAsyncDisposable
         _time = time;
         _readLagTicks = options.ReadLag.Ticks;
         Faults = new FaultSet(seed);
-        Sessions = new KashflowSessions(options, time, new Random(seed), locked => _journal.Append("lock", new LockState(locked), KashflowJson.Default.LockState));
+        Sessions = new KashflowSessions(
+            options, time, new Random(seed), locked => _journal.Append("lock", new LockState(locked), KashflowJson.Default.LockState));
     }
 
     /// <summary>Faults of this platform.</summary>
@@ -125,7 +126,8 @@ public sealed partial class KashflowAccount : IAsyncDisposable
                 Forget_NeedsLock(JsonSerializer.Deserialize(json, KashflowJson.Default.KashflowProduct)!);
                 break;
             default:
-                throw new InvalidDataException($"kashflow.journal holds a record of unknown kind '{kind}': it was written by another version; delete the file to start afresh.");
+                throw new InvalidDataException(
+                    $"kashflow.journal holds a record of unknown kind '{kind}': it was written by another version; delete the file to start afresh.");
         }
     }
 

@@ -44,7 +44,8 @@ internal sealed class KashflowApi(KashflowAccount account) : IPlatformWords
             case FaultKind.Html503:
                 return FaultReplies.MaintenanceAsync(context);
             default:
-                return new KashflowRefusal(fault.Status, fault.Status >= 500 ? "-2146233088" : "InvalidRequest", "The request could not be processed.").SendAsync(context);
+                var error = fault.Status >= 500 ? "-2146233088" : "InvalidRequest";
+                return new KashflowRefusal(fault.Status, error, "The request could not be processed.").SendAsync(context);
         }
     }
 }

@@ -24,11 +24,19 @@ internal sealed class KashflowPanel(KashflowAccount account)
         }));
         routes.MapPost(Root + "/nominals", context => ChangeAsync(context, static (old, seed) => old with
         {
-            Nominals = [.. old.Nominals, new(old.Nominals.Max(static nominal => nominal.Id) + 1, seed.Number, seed.Name ?? "Nominal", "Turnover", 1, "Turnover", seed.Rate)],
+            Nominals =
+            [
+                .. old.Nominals,
+                new(old.Nominals.Max(static nominal => nominal.Id) + 1, seed.Number, seed.Name ?? "Nominal", "Turnover", 1, "Turnover", seed.Rate),
+            ],
         }));
         routes.MapPost(Root + "/currencies", context => ChangeAsync(context, static (old, seed) => old with
         {
-            Currencies = [.. old.Currencies, new(old.Currencies.Max(static currency => currency.Id) + 1, seed.Code ?? "XXX", seed.Name ?? "", seed.Code ?? "", seed.Rate)],
+            Currencies =
+            [
+                .. old.Currencies,
+                new(old.Currencies.Max(static currency => currency.Id) + 1, seed.Code ?? "XXX", seed.Name ?? "", seed.Code ?? "", seed.Rate),
+            ],
         }));
         routes.MapPost(Root + "/bankaccounts/{id:int}/lock", LockBankAccountAsync);
         routes.MapPost(Root + "/readlag", ReadLagAsync);

@@ -59,7 +59,10 @@ public sealed record KashflowReference
             new(43003, 1220, "PayPal", "Current Asset", 3, "CurrentAsset", 0m),
         ],
         PaymentMethods =
-            [new(409844, "Bank Transfer"), new(409845, "Cheque"), new(409846, "Credit Card"), new(409847, "Debit Card"), new(409848, "PayPal"), new(409849, "Cash")],
+        [
+            new(409844, "Bank Transfer"), new(409845, "Cheque"), new(409846, "Credit Card"), new(409847, "Debit Card"), new(409848, "PayPal"),
+            new(409849, "Cash"),
+        ],
         BankAccounts =
         [
             new(55166, 1200, "Current Account", IsDefault: true, 409844),

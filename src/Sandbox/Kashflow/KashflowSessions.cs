@@ -37,7 +37,8 @@ internal sealed class KashflowSessions(KashflowOptions options, TimeProvider tim
             if (_locked)
                 return KashflowRefusal.AccountLocked;
 
-            if (!string.Equals(userName, options.UserName, StringComparison.OrdinalIgnoreCase) || !string.Equals(password, options.Password, StringComparison.Ordinal))
+            var isUser = string.Equals(userName, options.UserName, StringComparison.OrdinalIgnoreCase);
+            if (!isUser || !string.Equals(password, options.Password, StringComparison.Ordinal))
                 return CountWrongAttempt();
 
             Sweep();

@@ -51,7 +51,8 @@ internal sealed class MagentoApi(MagentoShop shop, TimeProvider time) : IPlatfor
             case FaultKind.Html503:
                 return FaultReplies.MaintenanceAsync(context);
             default:
-                return (fault.Status >= 500 ? Report() with { Status = fault.Status } : new MagentoRefusal(fault.Status, "The request could not be processed.")).SendAsync(context);
+                var refusal = fault.Status >= 500 ? Report() : new MagentoRefusal(fault.Status, "The request could not be processed.");
+                return (refusal with { Status = fault.Status }).SendAsync(context);
         }
     }
 }

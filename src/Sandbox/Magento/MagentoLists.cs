@@ -10,7 +10,8 @@ internal static class MagentoLists
 {
     public static FrozenSet<string> OrderColumns { get; } = Columns(
         "entity_id increment_id created_at updated_at state status store_id quote_id customer_id customer_email customer_firstname customer_lastname " +
-        "customer_group_id customer_is_guest grand_total base_grand_total subtotal total_paid total_due order_currency_code coupon_code relation_parent_id ext_order_id");
+        "customer_group_id customer_is_guest grand_total base_grand_total subtotal total_paid total_due order_currency_code coupon_code " +
+        "relation_parent_id ext_order_id");
 
     public static FrozenSet<string> InvoiceColumns { get; } = Columns("entity_id increment_id order_id created_at updated_at state store_id grand_total");
 

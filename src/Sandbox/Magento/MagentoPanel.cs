@@ -63,7 +63,8 @@ internal sealed class MagentoPanel(MagentoShop shop)
 
         if (!RequestBody.TryParse(body, MagentoPanelJson.Default.PlaceOrders, out var request, out problem) || request.Count is < 1 or > LargestBatch)
         {
-            await Panel.RefuseAsync(context, $"{problem} Send {{\"count\":10,\"seed\":1,\"kinds\":[\"simple\"]}} with a count up to {LargestBatch}, or {{\"raw\":{{..}}}}.");
+            const string Example = "Send {\"count\":10,\"seed\":1,\"kinds\":[\"simple\"]} or {\"raw\":{..}}";
+            await Panel.RefuseAsync(context, $"{problem} {Example}; a count goes up to {LargestBatch}.");
             return;
         }
 

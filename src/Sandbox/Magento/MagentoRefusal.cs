@@ -19,7 +19,8 @@ internal sealed record MagentoRefusal(int Status, string Message)
 
     public static MagentoRefusal TooManyRequests { get; } = new(429, "Too Many Requests");
 
-    public static MagentoRefusal NotAuthorized(string resource) => new(401, "The consumer isn't authorized to access %resources.") { Named = ("resources", resource) };
+    public static MagentoRefusal NotAuthorized(string resource) =>
+        new(401, "The consumer isn't authorized to access %resources.") { Named = ("resources", resource) };
 
     public static MagentoRefusal NoSuchEntity(string field, string value) =>
         new(404, "No such entity with %fieldName = %fieldValue") { Named = ("fieldName", field), Positional = [value] };

@@ -144,7 +144,8 @@ public sealed class MagentoShop : IAsyncDisposable
 
     /// <summary>Pays an order: the shop invoices it in full.</summary>
     /// <returns>False when there is no such order or it cannot be paid any more.</returns>
-    public bool Pay(int id) => Change(id, entry => entry.State is "canceled" or "closed" or "holded" ? null : entry.Pay(Now(), $"pay_{id:x8}{entry.EntityId * 31L:x8}"));
+    public bool Pay(int id) =>
+        Change(id, entry => entry.State is "canceled" or "closed" or "holded" ? null : entry.Pay(Now(), $"pay_{id:x8}{entry.EntityId * 31L:x8}"));
 
     /// <summary>Ships an order.</summary>
     /// <returns>False when there is no such order or it cannot be shipped.</returns>
@@ -262,7 +263,8 @@ public sealed class MagentoShop : IAsyncDisposable
             if (!_orders.TryGetValue(id, out var found) || !IsVisible(found))
                 return null;
 
-            comment = new ShopComment(++_lastCommentId, fields.Comment, fields.Status ?? found.Status, Now(), fields.IsCustomerNotified, fields.IsVisibleOnFront);
+            comment = new ShopComment(
+                ++_lastCommentId, fields.Comment, fields.Status ?? found.Status, Now(), fields.IsCustomerNotified, fields.IsVisibleOnFront);
             entry = found.Comment(comment);
             Put_NeedsLock(entry);
         }
@@ -388,7 +390,8 @@ public sealed class MagentoShop : IAsyncDisposable
                 (_batches, _lastCommentId) = (counters.Batches, counters.LastCommentId);
                 break;
             default:
-                throw new InvalidDataException($"magento.journal holds a record of unknown kind '{kind}': it was written by another version; delete the file to start afresh.");
+                throw new InvalidDataException(
+                    $"magento.journal holds a record of unknown kind '{kind}': it was written by another version; delete the file to start afresh.");
         }
     }
 

@@ -16,7 +16,8 @@ internal sealed class OAuthVerifier(MagentoOptions options, TimeProvider time)
     private const int NonceMemorySeconds = 3600;
     private const int NoncesBetweenSweeps = 10_000;
 
-    private static readonly string[] Required = ["oauth_consumer_key", "oauth_signature", "oauth_signature_method", "oauth_nonce", "oauth_timestamp", "oauth_token"];
+    private static readonly string[] Required =
+        ["oauth_consumer_key", "oauth_signature", "oauth_signature_method", "oauth_nonce", "oauth_timestamp", "oauth_token"];
 
     private readonly ConcurrentDictionary<string, long> _nonces = new(StringComparer.Ordinal);
     private int _sinceSweep;

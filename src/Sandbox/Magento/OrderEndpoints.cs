@@ -15,8 +15,8 @@ internal sealed class OrderEndpoints(MagentoShop shop, MagentoAuthorization auth
         routes.MapGet(prefix + "/orders/{id}/statuses", authorization.Secured(View, StatusAsync));
         routes.MapGet(prefix + "/orders/{id}/comments", authorization.Secured(View, CommentsAsync));
         routes.MapPost(prefix + "/orders/{id}/comments", authorization.Secured("Magento_Sales::comment", CommentAsync));
-        routes.MapPost(prefix + "/orders/{id}/hold", authorization.Secured("Magento_Sales::hold", context => ChangeAsync(context, shop.Hold, "A hold action is not available.")));
-        routes.MapPost(prefix + "/orders/{id}/unhold", authorization.Secured("Magento_Sales::unhold", context => ChangeAsync(context, shop.Unhold, "You cannot remove the hold.")));
+        routes.MapPost(prefix + "/orders/{id}/hold", authorization.Secured("Magento_Sales::hold", HoldAsync));
+        routes.MapPost(prefix + "/orders/{id}/unhold", authorization.Secured("Magento_Sales::unhold", UnholdAsync));
         routes.MapPost(prefix + "/orders/{id}/cancel", authorization.Secured("Magento_Sales::cancel", CancelAsync));
     }
 
@@ -71,7 +71,8 @@ internal sealed class OrderEndpoints(MagentoShop shop, MagentoAuthorization auth
             return;
         }
 
-        if (!RequestBody.TryParse(await RequestBody.ReadAsync(context), MagentoWireJson.Default.CommentBody, out var body, out _) || body.StatusHistory is not { } fields)
+        var json = await RequestBody.ReadAsync(context);
+        if (!RequestBody.TryParse(json, MagentoWireJson.Default.CommentBody, out var body, out _) || body.StatusHistory is not { } fields)
         {
             await MagentoRefusal.Required("statusHistory").SendAsync(context);
             return;
@@ -86,6 +87,10 @@ internal sealed class OrderEndpoints(MagentoShop shop, MagentoAuthorization auth
         await shop.WrittenAsync();
         await MagentoLists.SendTrue(context);
     }
+
+    private Task HoldAsync(HttpContext context) => ChangeAsync(context, shop.Hold, "A hold action is not available.");
+
+    private Task UnholdAsync(HttpContext context) => ChangeAsync(context, shop.Unhold, "You cannot remove the hold.");
 
     private async Task ChangeAsync(HttpContext context, Func<int, bool> change, string refusalText)
     {

@@ -54,7 +54,12 @@ internal sealed class ShopEndpoints(MagentoShop shop, MagentoAuthorization autho
     }
 
     private Task InvoicesAsync(HttpContext context) => MagentoLists.SendAsync(
-        context, _invoices, shop.Invoices(), static (row, name) => row.Invoice.Field(name, row.Order), static (writer, row) => row.Invoice.Write(writer, row.Order), api);
+        context,
+        _invoices,
+        shop.Invoices(),
+        static (row, name) => row.Invoice.Field(name, row.Order),
+        static (writer, row) => row.Invoice.Write(writer, row.Order),
+        api);
 
     private Task InvoiceAsync(HttpContext context)
     {

@@ -149,7 +149,8 @@ internal sealed record RawEntry : ShopEntry
             body.Remove("hold_before_status");
         });
 
-    public override ShopEntry? Cancel(DateTime now) => State is "canceled" or "closed" or "complete" or "holded" || Field("total_paid") is { Length: > 0 } and not "0"
+    public override ShopEntry? Cancel(DateTime now) =>
+        State is "canceled" or "closed" or "complete" or "holded" || Field("total_paid") is { Length: > 0 } and not "0"
         ? null
         : Patch(now, static body => SetState(body, "canceled"));
 

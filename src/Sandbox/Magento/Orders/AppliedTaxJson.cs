@@ -9,7 +9,8 @@ internal static class AppliedTaxJson
     {
         var shippingPercent = order.Totals.ShippingTax == 0 ? 0 : 20m;
         writer.WriteStartArray("applied_taxes"u8);
-        foreach (var group in order.Items.Where(static item => item.Row.Tax > 0).GroupBy(static item => item.TaxPercent ?? 0).OrderByDescending(static group => group.Key))
+        var taxed = order.Items.Where(static item => item.Row.Tax > 0);
+        foreach (var group in taxed.GroupBy(static item => item.TaxPercent ?? 0).OrderByDescending(static group => group.Key))
         {
             var amount = group.Sum(static item => item.Row.Tax);
             var baseAmount = group.Sum(static item => item.BaseRow.Tax);

@@ -53,7 +53,8 @@ internal static class Catalogue
     public static IReadOnlyList<CatalogueConfigurable> Configurable { get; } =
     [
         new(501, "Linen shirt", 45.00m, 20, [Choice(511, "SHIRT-LIN-S-WHT", "Linen shirt-S-White"), Choice(512, "SHIRT-LIN-L-SKY", "Linen shirt-L-Sky")]),
-        new(502, "Wellington boots", 59.90m, 20, [Choice(521, "WELLY-7-GRN", "Wellington boots-7-Green"), Choice(522, "WELLY-10-BLK", "Wellington boots-10-Black")]),
+        new(502, "Wellington boots", 59.90m, 20,
+            [Choice(521, "WELLY-7-GRN", "Wellington boots-7-Green"), Choice(522, "WELLY-10-BLK", "Wellington boots-10-Black")]),
         new(503, "Children's raincoat", 28.00m, 0, [Choice(531, "RAIN-KID-5", "Children's raincoat-5"), Choice(532, "RAIN-KID-8", "Children's raincoat-8")]),
     ];
 

@@ -55,7 +55,12 @@ public static class OrderGenerator
         return recipe.PaymentMethod switch
         {
             OrderRecipe.Card => OrderChanges.Pay(order, createdAt, recipe.TransactionId),
-            OrderRecipe.CardStarted => order with { State = "pending_payment", Status = "pending_payment", Payment = order.Payment with { Method = OrderRecipe.Card } },
+            OrderRecipe.CardStarted => order with
+            {
+                State = "pending_payment",
+                Status = "pending_payment",
+                Payment = order.Payment with { Method = OrderRecipe.Card },
+            },
             _ => order,
         };
     }
@@ -253,7 +258,8 @@ public static class OrderGenerator
             var product = Pick(Catalogue.Configurable);
             var choice = Pick(product.Choices);
             var quantity = random.Next(1, 4);
-            var parent = Add(product.Id, "configurable", choice.Sku, product.Name, product.Price, quantity, TaxOf(product.TaxPercent), choice.Weight, parent: null);
+            var tax = TaxOf(product.TaxPercent);
+            var parent = Add(product.Id, "configurable", choice.Sku, product.Name, product.Price, quantity, tax, choice.Weight, parent: null);
 
             // The child's row is empty; its price is not always (apis/magento.md §1.5).
             AddEmptyChild(parent, choice, quantity, random.Next(3) == 0);
@@ -267,7 +273,10 @@ public static class OrderGenerator
             var at = _items.Count;
             var children = new List<ShopItem>();
             foreach (var (product, each) in bundle.Parts)
-                children.Add(Add(product.Id, product.Type, product.Sku, product.Name, product.Price, each * quantity, TaxOf(product.TaxPercent), product.Weight, parentId));
+            {
+                var tax = TaxOf(product.TaxPercent);
+                children.Add(Add(product.Id, product.Type, product.Sku, product.Name, product.Price, each * quantity, tax, product.Weight, parentId));
+            }
 
             _items.Insert(at, new ShopItem
             {

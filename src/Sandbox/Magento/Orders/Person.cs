@@ -4,7 +4,16 @@ using System.Text;
 namespace KashflowOrleans.Sandbox.Magento.Orders;
 
 /// <summary>Somebody who buys, the same for the same number: names and addresses as they are typed into UK shops, careless postcodes included.</summary>
-internal sealed record Person(int Index, string FirstName, string LastName, string? Company, IReadOnlyList<string> Street, string City, string? Region, string PostCode, string CountryId)
+internal sealed record Person(
+    int Index,
+    string FirstName,
+    string LastName,
+    string? Company,
+    IReadOnlyList<string> Street,
+    string City,
+    string? Region,
+    string PostCode,
+    string CountryId)
 {
     /// <summary>People with an account; their customer id is their number.</summary>
     public const int Customers = 500;
@@ -17,21 +26,25 @@ internal sealed record Person(int Index, string FirstName, string LastName, stri
 
     private static readonly string[] LastNames =
     [
-        "Smith", "O'Neill", "Patel", "Jones", "Smith-Jones", "Williams", "MacDonald", "Khan", "Taylor", "Évans", "Brown", "Hughes", "Nowak", "de la Rue", "Wilson",
-        "Okafor", "Walker", "Ng", "Robinson", "Müller", "Thompson", "St John", "Wright", "Ó Briain",
+        "Smith", "O'Neill", "Patel", "Jones", "Smith-Jones", "Williams", "MacDonald", "Khan", "Taylor", "Évans", "Brown", "Hughes", "Nowak", "de la Rue",
+        "Wilson", "Okafor", "Walker", "Ng", "Robinson", "Müller", "Thompson", "St John", "Wright", "Ó Briain",
     ];
 
     private static readonly string[] Companies =
-        ["J & R Fabrications Ltd", "The Potter's Wheel", "Thornton, Lacey & Sons", "Blue/Green Studio", "NW Café Supplies Limited", "Acorn Nurseries (Kent) Ltd"];
+    [
+        "J & R Fabrications Ltd", "The Potter's Wheel", "Thornton, Lacey & Sons", "Blue/Green Studio", "NW Café Supplies Limited",
+        "Acorn Nurseries (Kent) Ltd",
+    ];
 
     private static readonly (string City, string? Region, string Area)[] Towns =
     [
-        ("Leeds", "West Yorkshire", "LS"), ("London", null, "SW"), ("Bristol", "Avon", "BS"), ("Cardiff", "South Glamorgan", "CF"), ("Edinburgh", "Midlothian", "EH"),
-        ("Belfast", "County Antrim", "BT"), ("St Ives", "Cornwall", "TR"), ("Manchester", "Greater Manchester", "M"), ("Norwich", "Norfolk", "NR"), ("Aberystwyth", "Dyfed", "SY"),
-        ("Stoke-on-Trent", "Staffordshire", "ST"), ("Glasgow", null, "G"),
+        ("Leeds", "West Yorkshire", "LS"), ("London", null, "SW"), ("Bristol", "Avon", "BS"), ("Cardiff", "South Glamorgan", "CF"),
+        ("Edinburgh", "Midlothian", "EH"), ("Belfast", "County Antrim", "BT"), ("St Ives", "Cornwall", "TR"), ("Manchester", "Greater Manchester", "M"),
+        ("Norwich", "Norfolk", "NR"), ("Aberystwyth", "Dyfed", "SY"), ("Stoke-on-Trent", "Staffordshire", "ST"), ("Glasgow", null, "G"),
     ];
 
-    private static readonly string[] Streets = ["High Street", "Station Road", "Church Lane", "Mill Lane", "The Green", "Queen's Road", "Victoria Terrace", "Ffordd y Parc"];
+    private static readonly string[] Streets =
+        ["High Street", "Station Road", "Church Lane", "Mill Lane", "The Green", "Queen's Road", "Victoria Terrace", "Ffordd y Parc"];
 
     /// <summary>An address under a name reserved for tests.</summary>
     public string Email => string.Create(CultureInfo.InvariantCulture, $"{Plain(FirstName)}.{Plain(LastName)}{Index}@example.test");

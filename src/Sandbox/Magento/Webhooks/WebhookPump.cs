@@ -40,10 +40,9 @@ internal sealed class WebhookPump : IAsyncDisposable
             _key = target.PrivateKeyPem is { Length: > 0 } pem ? WebhookKeys.Import(pem) : keys.Own;
 
         _verified = target.Kind != WebhookKind.AdobeIo || !target.Challenge;
-        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, ConnectTimeout = TimeSpan.FromMilliseconds(target.TimeoutMilliseconds) })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        var timeout = TimeSpan.FromMilliseconds(target.TimeoutMilliseconds);
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, ConnectTimeout = timeout };
+        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _senders = [.. Enumerable.Range(0, Math.Max(1, target.Concurrency)).Select(_ => Task.Run(SendLoopAsync))];
     }
 
@@ -216,7 +215,8 @@ internal sealed class WebhookPump : IAsyncDisposable
         try
         {
             using var response = await _client.SendAsync(request, deadline.Token);
-            if (_target.Kind == WebhookKind.Commerce && response.IsSuccessStatusCode && !IsOperation(await response.Content.ReadAsByteArrayAsync(deadline.Token)))
+            var wantsOperation = _target.Kind == WebhookKind.Commerce && response.IsSuccessStatusCode;
+            if (wantsOperation && !IsOperation(await response.Content.ReadAsByteArrayAsync(deadline.Token)))
                 Interlocked.Increment(ref _badReplies);
 
             return response.StatusCode;

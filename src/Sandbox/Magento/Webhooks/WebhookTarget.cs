@@ -100,4 +100,5 @@ public sealed record WebhookTargets
 /// <param name="Failed">Events given up.</param>
 /// <param name="BadReplies">2xx answers of a Commerce webhook that were no operation.</param>
 /// <param name="Pending">Events not yet decided.</param>
-public sealed record WebhookStatus(WebhookTarget Target, bool Verified, long Events, long Sent, long Acknowledged, long Retried, long Failed, long BadReplies, long Pending);
+public sealed record WebhookStatus(
+    WebhookTarget Target, bool Verified, long Events, long Sent, long Acknowledged, long Retried, long Failed, long BadReplies, long Pending);
