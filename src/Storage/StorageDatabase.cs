@@ -8,7 +8,8 @@ public static class StorageDatabase
     /// <summary>Statements a connection keeps prepared.</summary>
     private const int MaxAutoPrepare = 30;
 
-    /// <summary>The connection string with this program's settings. Multiplexing stays off: it hangs Orleans at start-up (apis/orleans.md, PostgreSQL through ADO.NET providers).</summary>
+    /// <summary>The connection string with this program's settings. Multiplexing stays off: it hangs Orleans at start-up (apis/orleans.md,
+    /// PostgreSQL through ADO.NET providers).</summary>
     public static string ConnectionString(StorageOptions options) => new NpgsqlConnectionStringBuilder(options.ConnectionString)
     {
         ApplicationName = "kashflow-orleans",

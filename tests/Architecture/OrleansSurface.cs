@@ -10,7 +10,7 @@ internal static class OrleansSurface
     /// <summary>Full names as the list has them, a generic type with its number of parameters.</summary>
     public static IReadOnlyList<string> Listed { get; } =
     [
-        .. Regex.Matches(File.ReadAllText(Path.Combine(Repository.Root, Document)), @"^\| `{1,2}(Orleans[\w.+]*(?:`\d)?)`{1,2} \|", RegexOptions.Multiline, TimeSpan.FromSeconds(1))
-            .Select(match => match.Groups[1].Value),
+        .. Regex.Matches(File.ReadAllText(Path.Combine(Repository.Root, Document)), @"^\| `{1,2}(?<name>Orleans[\w.+]*(?:`\d)?)`{1,2} \|", RegexOptions.Multiline, TimeSpan.FromSeconds(1))
+            .Select(match => match.Groups["name"].Value),
     ];
 }

@@ -18,8 +18,8 @@ public sealed class Shape
             from file in Repository.Sources
             from match in file.Matches(@"\[LoggerMessage\s*\(")
             let arguments = file.InBrackets(match.Index + match.Length - 1)
-            let number = Regex.Match(arguments, @"^\s*(?:EventId\s*=\s*)?(\d+)|EventId\s*=\s*(\d+)", RegexOptions.None, TimeSpan.FromSeconds(1))
-            select (Number: number.Groups[1].Success ? number.Groups[1].Value : number.Groups[2].Value, Place: file.Place(match.Index, arguments));
+            let number = Regex.Match(arguments, @"^\s*(?:EventId\s*=\s*)?(?<number>\d+)|EventId\s*=\s*(?<number>\d+)", RegexOptions.None, TimeSpan.FromSeconds(1))
+            select (Number: number.Groups["number"].Value, Place: file.Place(match.Index, arguments));
         var list = events.ToList();
         Assert.NotEmpty(list);
         Repository.AssertNone(list.Where(message => message.Number.Length == 0).Select(message => message.Place), "A log message without an event id:");

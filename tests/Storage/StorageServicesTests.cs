@@ -44,7 +44,8 @@ public sealed class A_host_that_registers_the_storage(PostgresFixture fixture)
     [Fact]
     public void Connects_with_the_settings_the_program_needs()
     {
-        var settings = new NpgsqlConnectionStringBuilder(StorageDatabase.ConnectionString(new() { ConnectionString = "Host=db;Multiplexing=true;Include Error Detail=true", DataFolder = "/x" }));
+        const string given = "Host=db;Multiplexing=true;Include Error Detail=true";
+        var settings = new NpgsqlConnectionStringBuilder(StorageDatabase.ConnectionString(new() { ConnectionString = given, DataFolder = "/x" }));
         Assert.False(settings.Multiplexing);
         Assert.False(settings.IncludeErrorDetail);
         Assert.Equal(30, settings.MaxAutoPrepare);

@@ -16,6 +16,7 @@ public sealed partial class OrderGrain
 
     // A wrong password or a missing setting is a person's to mend; looking again every few minutes lets the order go on by itself afterwards.
     private static readonly TimeSpan ConnectionProblemPause = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan RunSpacing = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ReadLagPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LateArrivalPause = TimeSpan.FromSeconds(5);
 

@@ -37,6 +37,7 @@ public sealed partial class OrderGrain(
     private OrderKey _key;
     private IGrainTimer? _work;
     private bool _isWorking;
+    private long? _lastRun;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -113,6 +114,7 @@ public sealed partial class OrderGrain(
         {
             while (_hints.Count > 0 || _requests.Count > 0)
             {
+                await LetHintsGather(cancellation);
                 await services.Gate.WaitAsync(cancellation);
                 EntityEvent[] hints = [.. _hints];
                 Request[] requests = [.. _requests];
@@ -140,6 +142,7 @@ public sealed partial class OrderGrain(
                 }
                 finally
                 {
+                    _lastRun = services.Clock.GetTimestamp();
                     services.Gate.Release();
                 }
             }
@@ -151,6 +154,15 @@ public sealed partial class OrderGrain(
         finally
         {
             _isWorking = false;
+        }
+    }
+
+    // A shop saves an order many times in a moment and says so each time (apis/magento.md §3.2): the first hint is followed at once, the next ones together. People do not wait.
+    private async Task LetHintsGather(CancellationToken cancellation)
+    {
+        if (_lastRun is { } last && _requests.Count == 0 && RunSpacing - services.Clock.GetElapsedTime(last) is var pause && pause > TimeSpan.Zero)
+        {
+            await Task.Delay(pause, services.Clock, cancellation);
         }
     }
 

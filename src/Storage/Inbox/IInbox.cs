@@ -7,7 +7,8 @@ public interface IInbox
 {
     /// <summary>Stores an event; returns after its commit. Waiting calls share one commit. An event whose <see cref="InboxEvent.DedupeKey"/> was stored before for the same
     /// connection is not stored again: the receipt carries the first one's id.</summary>
-    /// <exception cref="StorageUnavailableException">The database cannot be reached or the queue of waiting events is full; nothing was stored as far as the caller may know.</exception>
+    /// <exception cref="StorageUnavailableException">The database cannot be reached or the queue of waiting events is full; nothing was stored as far as the
+    /// caller may know.</exception>
     /// <exception cref="StorageRejectedException">The database will never take this event (a name with U+0000, for example); trying again does not help.</exception>
     Task<InboxReceipt> Append(InboxEvent inboxEvent, CancellationToken cancellation);
 

@@ -4,7 +4,8 @@ using Npgsql;
 
 namespace KashflowOrleans.Storage.Migrations;
 
-/// <summary>Brings the database's schema up to date. Safe to run in several processes at once: an advisory lock lets one work while the others wait and then find it done.</summary>
+/// <summary>Brings the database's schema up to date. Safe to run in several processes at once: an advisory lock lets one work while the others wait and then
+/// find it done.</summary>
 public sealed partial class Migrator(NpgsqlDataSource database, IReadOnlyList<Migration> migrations, TimeProvider clock, ILogger<Migrator> logger)
 {
     // Any number does, as long as nothing else in this database uses it.
@@ -85,7 +86,8 @@ public sealed partial class Migrator(NpgsqlDataSource database, IReadOnlyList<Mi
             else if (!string.Equals(migration.Checksum, checksum, StringComparison.Ordinal))
             {
                 throw new MigrationException(
-                    $"Migration {migration.Name} was changed after it had been applied to this database. Restore the file's released text and put the change into a new migration.");
+                    $"Migration {migration.Name} was changed after it had been applied to this database. "
+                    + "Restore the file's released text and put the change into a new migration.");
             }
         }
     }

@@ -127,7 +127,8 @@ public sealed class PostgresOrderQueries(NpgsqlDataSource database) : IOrderQuer
         if (filter.Cursor is { Length: > 0 } text)
         {
             var cursor = OrderCursor.Parse(text);
-            sql.Append(" AND (sorted_at, key) < (").Append(Add(command, DbTime.From(cursor.SortedAt))).Append(", ").Append(AddText(command, DbText.Clean(cursor.Key))).Append(')');
+            sql.Append(" AND (sorted_at, key) < (").Append(Add(command, DbTime.From(cursor.SortedAt)));
+            sql.Append(", ").Append(AddText(command, DbText.Clean(cursor.Key))).Append(')');
         }
 
         // One more than asked for tells whether there is a next page.

@@ -22,7 +22,8 @@ internal static class FileLock
 
             if (clock.GetElapsedTime(start) > timeout)
             {
-                throw new PrivatePostgresException($"Another process has been starting or stopping the database for {timeout.TotalSeconds:0} s (it holds '{path}'). Wait for it or end it.");
+                throw new PrivatePostgresException(
+                    $"Another process has been starting or stopping the database for {timeout.TotalSeconds:0} s (it holds '{path}'). Wait for it or end it.");
             }
 
             await Task.Delay(Pause, clock, cancellation);
@@ -31,7 +32,8 @@ internal static class FileLock
 
     /// <summary>Takes a lock together with others who take it this way.</summary>
     public static IDisposable Shared(string path) =>
-        TryOpen(path, FileAccess.Read, FileShare.Read) ?? throw new PrivatePostgresException($"'{path}' is locked; it is only locked for a moment while the database stops: try again.");
+        TryOpen(path, FileAccess.Read, FileShare.Read)
+        ?? throw new PrivatePostgresException($"'{path}' is locked; it is only locked for a moment while the database stops: try again.");
 
     private static FileStream? TryOpen(string path, FileAccess access, FileShare share)
     {

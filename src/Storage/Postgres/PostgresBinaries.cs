@@ -22,11 +22,14 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
         if (named is { Length: > 0 })
         {
             var given = IsComplete(named) ? await Inspect(named, cancellation) : null;
-            return given is not null && Fits(given, requiredMajor)
-                ? given
-                : throw new PrivatePostgresException(
-                    $"The folder '{named}', named as the place of PostgreSQL's server programs, {(given is null ? "does not hold initdb, pg_ctl and postgres" : Misfit(given.Major, requiredMajor))}. "
-                    + $"Correct or unset {PrivatePostgresOptions.BinariesVariable}.");
+            if (given is not null && Fits(given, requiredMajor))
+            {
+                return given;
+            }
+
+            var fault = given is null ? "does not hold initdb, pg_ctl and postgres" : Misfit(given.Major, requiredMajor);
+            throw new PrivatePostgresException(
+                $"The folder '{named}', named as the place of PostgreSQL's server programs, {fault}. Correct or unset {PrivatePostgresOptions.BinariesVariable}.");
         }
 
         var found = new List<PostgresBinaries>();
@@ -54,7 +57,8 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
             ? "PostgreSQL's server programs were not found on this machine."
             : $"PostgreSQL on this machine {string.Join(", ", found.Select(candidate => Misfit(candidate.Major, requiredMajor)))}.";
         var package = requiredMajor is { } major ? string.Create(CultureInfo.InvariantCulture, $"postgresql-{major}") : "postgresql";
-        return $"{what} Install them: 'apt-get install {package}' (Debian, Ubuntu), 'dnf install postgresql-server' (Fedora, Red Hat), 'apk add {package.Replace("-", string.Empty, StringComparison.Ordinal)}' (Alpine), "
+        var alpine = package.Replace("-", string.Empty, StringComparison.Ordinal);
+        return $"{what} Install them: 'apt-get install {package}' (Debian, Ubuntu), 'dnf install postgresql-server' (Fedora, Red Hat), 'apk add {alpine}' (Alpine), "
             + $"'brew install {package.Replace('-', '@')}' (macOS); or set {PrivatePostgresOptions.BinariesVariable} to the folder that holds initdb and postgres; "
             + "or give the connection string of a PostgreSQL server of your own.";
     }

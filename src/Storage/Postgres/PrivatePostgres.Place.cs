@@ -31,7 +31,8 @@ public sealed partial class PrivatePostgres
 
         var closed = await FirstClosed(account, folder.Root, cancellation);
         throw new PrivatePostgresException(
-            $"PostgreSQL has to run as user '{account.Name}', who cannot pass through '{closed}'. Open it with 'chmod o+x {closed}', choose another data folder, or run this program as an ordinary user.");
+            $"PostgreSQL has to run as user '{account.Name}', who cannot pass through '{closed}'. Open it with 'chmod o+x {closed}', "
+            + "choose another data folder, or run this program as an ordinary user.");
     }
 
     private static bool TryMake(InstanceFolder folder)

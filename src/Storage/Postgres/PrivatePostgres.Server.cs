@@ -78,7 +78,8 @@ public sealed partial class PrivatePostgres
     private async Task Launch(CancellationToken cancellation)
     {
         var socketFolder = ServerSettings.CanHoldSocket(_folder.Data) ? _folder.Data : null;
-        var remembered = File.Exists(_folder.Port) && int.TryParse(await File.ReadAllTextAsync(_folder.Port, cancellation), NumberStyles.None, CultureInfo.InvariantCulture, out var known) ? known : 0;
+        var kept = File.Exists(_folder.Port) ? await File.ReadAllTextAsync(_folder.Port, cancellation) : string.Empty;
+        var remembered = int.TryParse(kept, NumberStyles.None, CultureInfo.InvariantCulture, out var known) ? known : 0;
         for (var attempt = 1; ; attempt++)
         {
             var port = remembered;

@@ -43,13 +43,15 @@ public sealed partial class PrivatePostgres : IAsyncDisposable
     {
         if (OperatingSystem.IsWindows())
         {
-            throw new PrivatePostgresException("A private PostgreSQL instance is not run on Windows. Give the connection string of a PostgreSQL server, or use WSL or a container.");
+            throw new PrivatePostgresException(
+                "A private PostgreSQL instance is not run on Windows. Give the connection string of a PostgreSQL server, or use WSL or a container.");
         }
 
         var dataFolder = Path.GetFullPath(options.DataFolder);
         if (dataFolder.AsSpan().ContainsAny("\"'`$\\\n"))
         {
-            throw new PrivatePostgresException($"The data folder '{dataFolder}' has a quote, $ or \\ in its path, which PostgreSQL's start program does not cope with. Choose another one.");
+            throw new PrivatePostgresException(
+                $"The data folder '{dataFolder}' has a quote, $ or \\ in its path, which PostgreSQL's start program does not cope with. Choose another one.");
         }
 
         try
@@ -69,7 +71,8 @@ public sealed partial class PrivatePostgres : IAsyncDisposable
         catch (UnauthorizedAccessException failure)
         {
             throw new PrivatePostgresException(
-                $"User '{Environment.UserName}' may not use the database's files under '{dataFolder}' ({failure.Message}). Start the program as the user that made them, or as root, or choose another data folder.",
+                $"User '{Environment.UserName}' may not use the database's files under '{dataFolder}' ({failure.Message}). "
+                + "Start the program as the user that made them, or as root, or choose another data folder.",
                 failure);
         }
         catch (IOException failure)
@@ -78,7 +81,8 @@ public sealed partial class PrivatePostgres : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the server in fast mode (open transactions are rolled back), unless <see cref="PrivatePostgresOptions.KeepRunning"/> says otherwise or another process uses it.</summary>
+    /// <summary>Stops the server in fast mode (open transactions are rolled back), unless <see cref="PrivatePostgresOptions.KeepRunning"/> says
+    /// otherwise or another process uses it.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _use, null) is not { } use)

@@ -7,7 +7,8 @@ internal static class Shell
 {
     private static readonly string[] KeptVariables = ["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"];
 
-    /// <summary>Runs a program and collects what it says. It gets a clean environment: a server that outlives us must not carry our secrets, nor follow PGDATA and the like.</summary>
+    /// <summary>Runs a program and collects what it says. It gets a clean environment: a server that outlives us must not carry our secrets,
+    /// nor follow PGDATA and the like.</summary>
     /// <param name="arguments">Program and arguments; nothing is interpreted by a shell.</param>
     /// <param name="workingFolder">Where it runs.</param>
     /// <param name="cancellation">Kills it.</param>

@@ -17,16 +17,16 @@ namespace KashflowOrleans.Tests.Grains.Runtime;
 /// <summary>One merchant of a test: a shop, books, and the way events come in.</summary>
 internal sealed class Business(GrainFixture grains, string merchant) : IAsyncDisposable
 {
+    public const string ShopName = "shop";
     public const string Books = "books";
 
     private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>(StringComparer.Ordinal);
 
     private int _events;
-    private string _shop = "shop";
 
     public string Merchant => merchant;
 
-    public FakeShop Shop => grains.World.Shop(merchant, _shop);
+    public FakeShop Shop => grains.World.Shop(merchant, ShopName);
 
     public FakeLedger Ledger => grains.World.Ledger(merchant);
 
@@ -34,16 +34,19 @@ internal sealed class Business(GrainFixture grains, string merchant) : IAsyncDis
 
     public IMerchantGrain Settings => grains.Client.GetGrain<IMerchantGrain>(merchant);
 
-    public IPollerGrain Poller => grains.Client.GetGrain<IPollerGrain>($"{merchant}/{_shop}");
+    public IPollerGrain Poller => grains.Client.GetGrain<IPollerGrain>($"{merchant}/{ShopName}");
 
     public IConnectionGrain LedgerConnection => grains.Client.GetGrain<IConnectionGrain>($"{merchant}/{Books}");
 
-    public async Task SetUp(string shop)
+    public async Task SetUp(bool isHurried = true)
     {
-        _shop = shop;
-        grains.Database.Hurry(merchant);
+        if (isHurried)
+        {
+            grains.Database.Hurry(merchant);
+        }
+
         await Settings.PutSettings(new MerchantSettings("Acme", "Europe/London", "GBP", An.Posting));
-        await Settings.PutConnection(ShopConfig(shop));
+        await Settings.PutConnection(ShopConfig(ShopName));
         await Settings.PutConnection(BooksConfig());
     }
 
@@ -62,7 +65,7 @@ internal sealed class Business(GrainFixture grains, string merchant) : IAsyncDis
         return KeyOf(order.Id);
     }
 
-    public OrderKey KeyOf(string orderId) => An.OrderKeyOf(merchant, _shop, orderId);
+    public OrderKey KeyOf(string orderId) => An.OrderKeyOf(merchant, ShopName, orderId);
 
     public IOrderGrain Grain(OrderKey key) => grains.Client.GetGrain<IOrderGrain>(key.ToString());
 
@@ -88,12 +91,13 @@ internal sealed class Business(GrainFixture grains, string merchant) : IAsyncDis
     public IReadOnlyList<string> Steps(OrderKey key) => [.. grains.Database.History(key.ToString()).Select(line => line.Step)];
 
     /// <summary>Waits until the order stands there and nothing that was heard is left undone.</summary>
-    public async Task<OrderRow> Until(OrderKey key, string status)
+    public async Task<OrderRow> Until(OrderKey key, string status, TimeSpan? patience = null)
     {
         await Eventually.Holds(
             () => Row(key)?.Status == status && grains.Database.Undone(merchant).All(undone => undone.EntityKey != key.ToString()),
             $"order {key} is {status} and all of its events are done",
-            () => Describe(key));
+            () => Describe(key),
+            patience);
         return Row(key)!;
     }
 

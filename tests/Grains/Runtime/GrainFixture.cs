@@ -42,11 +42,11 @@ public sealed partial class GrainFixture : IAsyncLifetime
     /// <summary>How long callers wait for an answer.</summary>
     internal static TimeSpan ResponseTimeout { get; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>A merchant that nobody else uses, with a shop and books.</summary>
-    internal async Task<Business> Open(string shop = "shop")
+    /// <summary>A merchant that nobody else uses, with a shop and books. Its retries are due at once unless a test is about when they are.</summary>
+    internal async Task<Business> Open(bool isHurried = true)
     {
         var business = new Business(this, $"m{Interlocked.Increment(ref _merchants)}");
-        await business.SetUp(shop);
+        await business.SetUp(isHurried);
         return business;
     }
 

@@ -99,7 +99,7 @@ public sealed class When_a_configuration_changes(GrainFixture grains)
         var order = acme.Place();
         var row = await acme.HearAndWait(order, OrderStatuses.Retrying);
         Assert.Contains("no merchant 'late-merchant'", row.Reason, StringComparison.Ordinal);
-        await acme.SetUp("shop");
+        await acme.SetUp();
         await acme.Until(order, OrderStatuses.Synced);
     }
 

@@ -108,6 +108,17 @@ public sealed class When_a_shop_is_polled(GrainFixture grains)
     }
 
     [Fact]
+    public async Task A_merchant_whose_poller_cannot_be_reached_does_not_stop_the_others()
+    {
+        await using var one = await grains.Open();
+        await using var two = await grains.Open();
+        var (odd, sane) = string.CompareOrdinal(one.Merchant, two.Merchant) < 0 ? (one, two) : (two, one);
+        await odd.Settings.PutConnection(Business.ShopConfig("No Such Name", pollSeconds: 1));
+        await sane.Settings.PutConnection(Business.ShopConfig("shop", pollSeconds: 1));
+        await Eventually.Holds(() => sane.Shop.Polls.Count > 0, "the watchdog has started the other merchant's poller");
+    }
+
+    [Fact]
     public async Task A_merchant_without_such_a_shop_polls_nothing()
     {
         Assert.Equal(0, await grains.Client.GetGrain<IPollerGrain>("nobody/shop").PollNow());

@@ -157,6 +157,32 @@ public sealed class When_the_outside_world_is_slow(GrainFixture grains)
 }
 
 [Collection(GrainCollection.Name)]
+public sealed class When_one_merchants_shop_hangs(GrainFixture grains)
+{
+    [Fact]
+    public async Task The_orders_of_others_go_on()
+    {
+        await using var acme = await grains.Open();
+        await using var other = await grains.Open();
+        var door = new Door();
+        acme.Shop.Faults.Always(nameof(ISalesChannel.GetOrder), new Fault.Slow(door));
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(1, 100).Select(number => acme.Hear(acme.Place(number))));
+            await Eventually.Holds(() => door.Waiting > 10, "many orders wait for the shop");
+            var order = other.Place();
+            await other.HearAndWait(order, OrderStatuses.Synced);
+            other.AssertPostedOnce(order);
+        }
+        finally
+        {
+            acme.Shop.Faults.Always(nameof(ISalesChannel.GetOrder), null);
+            door.Open();
+        }
+    }
+}
+
+[Collection(GrainCollection.Name)]
 public sealed class When_a_request_cannot_be_saved(GrainFixture grains)
 {
     [Fact]

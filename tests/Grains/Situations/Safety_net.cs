@@ -105,12 +105,12 @@ public sealed class When_a_retry_is_due(GrainFixture grains)
     [Fact]
     public async Task It_counts_from_the_moment_the_service_asked_however_long_the_work_took()
     {
-        await using var acme = await grains.Open();
+        await using var acme = await grains.Open(isHurried: false);
         var door = new Door();
         acme.Shop.Faults.Next(nameof(ISalesChannel.GetOrder), new Fault.Slow(door));
         acme.Ledger.Faults.Always(nameof(ILedger.CreateInvoice), new Fault.Busy(After: TimeSpan.FromMinutes(5)));
         var order = acme.Place();
-        await acme.Hear(order);
+        await acme.Grain(order).Notify(new EntityEvent(0, order.ToString(), EntityEventKind.Due, "due"));
         await Eventually.Holds(() => door.Waiting == 1, "the order is being read");
         var since = System.Diagnostics.Stopwatch.StartNew();
         await Eventually.Holds(() => since.Elapsed > TimeSpan.FromSeconds(1), "reading takes its time");
@@ -199,7 +199,10 @@ public sealed class When_there_is_a_defect(GrainFixture grains)
     {
         await using var acme = await grains.Open();
         var order = acme.Place(17, placed => placed with { Number = "POISON17" });
-        var row = await acme.HearAndWait(order, OrderStatuses.Dead);
+        await acme.Hear(order);
+
+        // Fifty attempts, a moment apart.
+        var row = await acme.Until(order, OrderStatuses.Dead, TimeSpan.FromMinutes(2));
         Assert.Contains("DivideByZeroException", row.Reason, StringComparison.Ordinal);
         Assert.Equal(KashflowOrleans.Grains.Orders.RetryPolicy.MaxAttempts, row.Attempts);
         Assert.Null(grains.Database.DueAt(order.ToString()));

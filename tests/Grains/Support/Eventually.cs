@@ -9,16 +9,18 @@ internal static class Eventually
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
-    public static Task Holds(Func<bool> condition, string what, Func<string>? instead = null) => Holds(() => Task.FromResult(condition()), what, instead);
+    public static Task Holds(Func<bool> condition, string what, Func<string>? instead = null, TimeSpan? patience = null) =>
+        Holds(() => Task.FromResult(condition()), what, instead, patience);
 
-    public static async Task Holds(Func<Task<bool>> condition, string what, Func<string>? instead = null)
+    public static async Task Holds(Func<Task<bool>> condition, string what, Func<string>? instead = null, TimeSpan? patience = null)
     {
+        var limit = patience ?? Patience;
         var started = Stopwatch.GetTimestamp();
         while (!await condition())
         {
-            if (Stopwatch.GetElapsedTime(started) > Patience)
+            if (Stopwatch.GetElapsedTime(started) > limit)
             {
-                throw new Xunit.Sdk.XunitException($"Waited {Patience.TotalSeconds:0} s for: {what}.{(instead is null ? "" : $" Instead: {instead()}")}");
+                throw new Xunit.Sdk.XunitException($"Waited {limit.TotalSeconds:0} s for: {what}.{(instead is null ? "" : $" Instead: {instead()}")}");
             }
 
             await Task.Delay(Look);
@@ -32,9 +34,9 @@ internal static class Eventually
         {
             return await task.WaitAsync(Patience);
         }
-        catch (TimeoutException) when (!task.IsCompleted)
+        catch (TimeoutException late) when (!task.IsCompleted)
         {
-            throw new Xunit.Sdk.XunitException($"Waited {Patience.TotalSeconds:0} s for: {what}.");
+            throw new Xunit.Sdk.XunitException($"Waited {Patience.TotalSeconds:0} s for: {what}.", late);
         }
     }
 }

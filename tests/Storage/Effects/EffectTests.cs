@@ -1,7 +1,9 @@
 using KashflowOrleans.Storage;
+using KashflowOrleans.Storage.Commits;
 using KashflowOrleans.Storage.Effects;
 using KashflowOrleans.Storage.Inbox;
 using KashflowOrleans.Storage.Orders;
+using KashflowOrleans.Tests.Storage.Inbox;
 using KashflowOrleans.Tests.Storage.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
@@ -10,6 +12,9 @@ namespace KashflowOrleans.Tests.Storage.Effects;
 
 public abstract class EffectTest(PostgresFixture fixture) : DatabaseTest(fixture)
 {
+    /// <summary>Patient: these tests are not about time, and the machine may be busy.</summary>
+    internal static GroupCommitOptions Options { get; } = new() { Name = "effects", MaxWait = TimeSpan.FromSeconds(20) };
+
     protected PostgresEffectStore Effects { get; private set; } = null!;
 
     protected PostgresOrderQueries Queries { get; private set; } = null!;
@@ -27,7 +32,7 @@ public abstract class EffectTest(PostgresFixture fixture) : DatabaseTest(fixture
         await base.DisposeAsync();
     }
 
-    protected PostgresEffectStore NewStore() => new(Database.Source, new() { Name = "effects", MaxWait = TimeSpan.FromSeconds(20) }, Clock, NullLogger<PostgresEffectStore>.Instance);
+    protected PostgresEffectStore NewStore() => new(Database.Source, Options, Clock, NullLogger<PostgresEffectStore>.Instance);
 
     protected Task Commit(Effect effect) => Effects.Commit(effect, CancellationToken.None);
 
@@ -84,7 +89,7 @@ public sealed class An_effect(PostgresFixture fixture) : EffectTest(fixture)
     [Fact]
     public async Task Finishes_inbox_rows()
     {
-        await using var inbox = new PostgresInbox(Database.Source, new InboxOptions { Commits = new() { Name = "inbox", MaxWait = TimeSpan.FromSeconds(20) } }, Clock, NullLogger<PostgresInbox>.Instance);
+        await using var inbox = new PostgresInbox(Database.Source, InboxTest.Options, Clock, NullLogger<PostgresInbox>.Instance);
         var receipts = await Task.WhenAll(Enumerable.Range(0, 3).Select(number =>
             inbox.Append(new InboxEvent("acme", "shop", "acme/shop/1", "OrderChanged", $"k{number}", "c", default), CancellationToken.None)));
 
@@ -171,7 +176,11 @@ public sealed class Effects_that_come_together(PostgresFixture fixture) : Effect
     {
         await using var other = NewStore();
         await Task.WhenAll(Enumerable.Range(0, 2_000).Select(number => (number % 2 == 0 ? Effects : other).Commit(
-            Sample.Effect(Sample.Order($"{number * 31 % 40}", number), [Sample.Line($"acme/shop/{number % 40}", number)], new DueChange($"acme/shop/{number * 17 % 40}", Sample.Noon, "c"), [number % 50]),
+            Sample.Effect(
+                Sample.Order($"{number * 31 % 40}", number),
+                [Sample.Line($"acme/shop/{number % 40}", number)],
+                new DueChange($"acme/shop/{number * 17 % 40}", Sample.Noon, "c"),
+                [number % 50]),
             CancellationToken.None)));
         Assert.Equal(40, await Database.Scalar<long>("SELECT count(*) FROM orders"));
         Assert.Equal(0, await Database.Scalar<long>("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"));

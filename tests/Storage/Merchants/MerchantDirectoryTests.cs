@@ -54,7 +54,9 @@ public sealed class The_merchant_directory(PostgresFixture fixture) : DatabaseTe
         "GBP",
         [
             new ConnectionConfig(
-                "shop", ConnectionKinds.Magento, "https://shop.example/rest/default", new Dictionary<string, string> { ["store"] = "1" }, new Dictionary<string, string> { ["token"] = "env:SHOP_TOKEN" }),
+                "shop", ConnectionKinds.Magento, "https://shop.example/rest/default",
+                new Dictionary<string, string> { ["store"] = "1" },
+                new Dictionary<string, string> { ["token"] = "env:SHOP_TOKEN" }),
             new ConnectionConfig("kashflow", ConnectionKinds.Kashflow, "https://api.kashflow.com/v2", new Dictionary<string, string>(), new Dictionary<string, string>(), 5, 60, 0),
         ],
         new PostingConfig(null, 4000, 4905, 4906, 30, 10_000, true, [new PaymentMethodConfig("*", 1, 1200)]),

@@ -21,7 +21,8 @@ internal sealed class OrleansStatements(TestDatabase database)
         {
             while (await reader.ReadAsync())
             {
-                rows.Add(Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, column => reader.IsDBNull(column) ? null : reader.GetValue(column), StringComparer.OrdinalIgnoreCase));
+                rows.Add(Enumerable.Range(0, reader.FieldCount).ToDictionary(
+                    reader.GetName, column => reader.IsDBNull(column) ? null : reader.GetValue(column), StringComparer.OrdinalIgnoreCase));
             }
         }
         while (await reader.NextResultAsync());

@@ -115,7 +115,11 @@ public sealed class Listing_orders(PostgresFixture fixture) : EffectTest(fixture
             """);
         var condition = status is null ? string.Empty : "AND status = 'held'";
         await using var command = Database.Source.CreateCommand(
-            $"EXPLAIN SELECT key FROM orders WHERE merchant = 'acme' {condition} AND (sorted_at, key) < (timestamptz '2026-01-01 03:00', 'x') ORDER BY sorted_at DESC, key DESC LIMIT 51");
+            $"""
+             EXPLAIN SELECT key FROM orders
+             WHERE merchant = 'acme' {condition} AND (sorted_at, key) < (timestamptz '2026-01-01 03:00', 'x')
+             ORDER BY sorted_at DESC, key DESC LIMIT 51
+             """);
         await using var reader = await command.ExecuteReaderAsync();
         var plan = new List<string>();
         while (await reader.ReadAsync())

@@ -18,6 +18,8 @@ public sealed class PostgresFixture : IAsyncLifetime
 
     public string ConnectionString => _postgres!.ConnectionString;
 
+    public int ServerProcessId => _postgres!.ProcessId;
+
     public async Task InitializeAsync()
     {
         _postgres = await PrivatePostgres.StartAsync(new() { DataFolder = _folder.Path }, NullLogger.Instance, CancellationToken.None);
@@ -43,7 +45,8 @@ public sealed class PostgresFixture : IAsyncLifetime
     }
 
     /// <summary>A new database with nothing in it.</summary>
-    public Task<TestDatabase> CreateEmptyDatabase() => CreateDatabase(string.Create(CultureInfo.InvariantCulture, $"empty_{Interlocked.Increment(ref _emptyDatabases)}"), template: null);
+    public Task<TestDatabase> CreateEmptyDatabase() =>
+        CreateDatabase(string.Create(CultureInfo.InvariantCulture, $"empty_{Interlocked.Increment(ref _emptyDatabases)}"), template: null);
 
     public async Task DisposeAsync()
     {

@@ -4,7 +4,8 @@ namespace KashflowOrleans.Tests.Storage.Support;
 internal sealed class TestFolder : IDisposable
 {
     public const UnixFileMode Open =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     public TestFolder(UnixFileMode rights = Open)
     {
