@@ -41,7 +41,7 @@ internal static class Program
         Console.WriteLine($"idle memory of the gateway          {Memory(gateway):0} MB");
 
         var few = await Place(panel, 50, 1);
-        await Measured.Run(500, AtOnce, number => sender.Send(few[number % few.Count], number.ToString(CultureInfo.InvariantCulture)));
+        await Measured.Run(4_000, AtOnce, number => sender.Send(few[number % few.Count], number.ToString(CultureInfo.InvariantCulture)));
         var durable = await Measured.Run(acks, AtOnce, number => sender.Send(few[number % few.Count], (number + 1_000_000).ToString(CultureInfo.InvariantCulture)));
         Console.WriteLine($"durable acknowledgements            {durable}   {durable.PerSecond / floor.PerSecond:P0} of the floor");
         await WaitUntilDone(product);
