@@ -105,7 +105,7 @@ public sealed class When_an_order_is_placed(Database database)
     private static async Task Poke(Stack stack, int order)
     {
         var number = (string)(await stack.ShopOrder(order))["increment_id"]!;
-        using var reply = await stack.Api.PostAsync(new Uri($"/api/v1/merchants/acme/orders/shop/{number}/resync", UriKind.Relative), null);
+        using var reply = await stack.Api.PostAsync(new Uri($"/api/v1/merchants/acme/orders/shop/{number}/retry", UriKind.Relative), null);
         Assert.True(reply.IsSuccessStatusCode, await reply.Content.ReadAsStringAsync());
     }
 

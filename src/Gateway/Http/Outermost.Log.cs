@@ -4,12 +4,12 @@ namespace KashflowOrleans.Gateway.Http;
 
 internal sealed partial class Outermost
 {
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Endpoint} failed (correlation id {CorrelationId})")]
+    [LoggerMessage(2001, LogLevel.Error, "{Method} {Endpoint} failed (correlation id {CorrelationId})")]
     private partial void LogFailure(Exception exception, string method, string endpoint, string correlationId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database does not answer: {Reason} (correlation id {CorrelationId})")]
+    [LoggerMessage(2002, LogLevel.Warning, "The database does not answer: {Reason} (correlation id {CorrelationId})")]
     private partial void LogStorageUnavailable(string reason, string correlationId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No silo answers: {Reason} (correlation id {CorrelationId})")]
+    [LoggerMessage(2003, LogLevel.Warning, "No silo answers: {Reason} (correlation id {CorrelationId})")]
     private partial void LogGrainsUnavailable(string reason, string correlationId);
 }

@@ -4,6 +4,6 @@ namespace KashflowOrleans.Gateway.Webhooks;
 
 internal sealed partial class MagentoWebhooks
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Webhooks for merchant {Merchant} cannot be verified: {Reason}")]
+    [LoggerMessage(2005, LogLevel.Warning, "Webhooks for merchant {Merchant} cannot be verified: {Reason}")]
     private partial void LogMisconfigured(string merchant, string reason);
 }

@@ -107,6 +107,13 @@ public sealed partial class ConnectionGrain(
             return new ConnectionTest(false, $"There is no connection '{_key.Connection}'.");
         }
 
+        // A person asks: what was refused may have been mended on the other side, so it is tried once.
+        if (state.State.RefusedBecause is not null)
+        {
+            (state.State.RefusedBecause, state.State.RefusedFingerprint, _lastFailure) = (null, null, null);
+            await state.WriteStateAsync();
+        }
+
         var context = new CallContext($"test-{Guid.NewGuid():n}", _key.ToString());
         try
         {

@@ -11,6 +11,18 @@ public sealed class LedgerReferenceCache(ILedger ledger, TimeProvider clock)
     private Task<Outcome<LedgerReference>>? _reading;
     private long _readAt;
 
+    /// <summary>Reads anew the next time: somebody says that something was changed in the ledger.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+        {
+            if (_reading is { IsCompleted: true })
+            {
+                _reading = null;
+            }
+        }
+    }
+
     /// <summary>The account's settings; a failed reading is not kept.</summary>
     public Task<Outcome<LedgerReference>> Get(CallContext context, CancellationToken cancellation)
     {

@@ -29,7 +29,7 @@ public static class GrainServices
             provider.GetRequiredService<ConnectionDirectory>(),
             provider.GetRequiredService<InvoiceSeries>(),
             provider.GetRequiredService<IEffectStore>(),
-            new SemaphoreSlim(options.ConcurrentOrders, options.ConcurrentOrders),
+            new WorkGates(options.ConcurrentOrders),
             provider.GetRequiredService<TimeProvider>(),
             Random.Shared.NextDouble));
         services.AddHostedService<Watchdog>();

@@ -53,15 +53,28 @@ public sealed partial class Watchdog(
     {
         for (var partition = 0; partition < InboxPartitions.Count; partition++)
         {
-            await grains.GetGrain<IPumpGrain>(partition).EnsureRunning();
+            await Try(grains.GetGrain<IPumpGrain>(partition).EnsureRunning);
         }
 
         foreach (var merchant in await merchants.List(cancellation))
         {
             foreach (var connection in merchant.Connections.Where(connection => connection.Kind == ConnectionKinds.Magento))
             {
-                await grains.GetGrain<IPollerGrain>($"{merchant.Merchant}/{connection.Id}").EnsureRunning();
+                await Try(grains.GetGrain<IPollerGrain>($"{merchant.Merchant}/{connection.Id}").EnsureRunning);
             }
+        }
+    }
+
+    // One that cannot be reached must not keep the others from running.
+    private async Task Try(Func<Task> ensure)
+    {
+        try
+        {
+            await ensure();
+        }
+        catch (Exception failure)
+        {
+            LogFailed(logger, failure);
         }
     }
 

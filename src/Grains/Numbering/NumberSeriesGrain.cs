@@ -20,7 +20,7 @@ public sealed class NumberSeriesGrain([PersistentState("series", StorageNames.Pr
     /// <inheritdoc/>
     public async Task<int> Next(int first)
     {
-        if (_next >= _reservedBelow)
+        if (_next >= _reservedBelow || _next < first)
         {
             var start = Math.Max(state.State.ReservedBelow, first);
             state.State.ReservedBelow = checked(start + BlockSize);

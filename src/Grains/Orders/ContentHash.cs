@@ -14,6 +14,13 @@ public static class ContentHash
         writer.WriteString("issued", document.IssuedOn.ToString("uuuu-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         writer.WriteString("due", document.DueOn.ToString("uuuu-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         writer.WriteString("currency", document.CurrencyCode);
+        writer.WriteStartArray("address");
+        foreach (var part in new[] { document.Address.Line1, document.Address.Line2, document.Address.Line3, document.Address.Line4, document.Address.Postcode, document.Address.CountryCode })
+        {
+            writer.WriteStringValue(part);
+        }
+
+        writer.WriteEndArray();
         writer.WriteStartArray("lines");
         foreach (var line in document.Lines)
         {

@@ -104,7 +104,13 @@ public static class InvoiceLines
     private static string OneLine(string text)
     {
         var flat = string.Join(' ', text.Split((char[])['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        return flat.Length <= MaxDescription ? flat : flat[..MaxDescription];
+        if (flat.Length <= MaxDescription)
+        {
+            return flat;
+        }
+
+        // Not between the two halves of one character.
+        return char.IsHighSurrogate(flat[MaxDescription - 1]) ? flat[..(MaxDescription - 1)] : flat[..MaxDescription];
     }
 
     private static string StatedRate(OrderLine line) => line.VatPercent is { } percent ? $"{Text(percent)} %" : "no rate stated";

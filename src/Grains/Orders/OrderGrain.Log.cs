@@ -16,4 +16,7 @@ public sealed partial class OrderGrain
 
     [LoggerMessage(1004, LogLevel.Error, "Order {Order}: an unexpected fault; the run counts as a failed attempt")]
     private static partial void LogUnexpected(ILogger logger, string order, Exception failure);
+
+    [LoggerMessage(1005, LogLevel.Error, "Order {Order}: the database refuses its row for good; the order is dead")]
+    private static partial void LogRefused(ILogger logger, string order, Exception refusal);
 }

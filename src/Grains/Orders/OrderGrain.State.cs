@@ -2,6 +2,7 @@ using System.Text.Json;
 using KashflowOrleans.Contracts;
 using KashflowOrleans.Events;
 using KashflowOrleans.Model;
+using KashflowOrleans.Storage;
 using KashflowOrleans.Storage.Effects;
 using NodaTime;
 using NodaTime.Extensions;
@@ -12,7 +13,13 @@ namespace KashflowOrleans.Grains.Orders;
 /// <content>What the grain remembers and shows.</content>
 public sealed partial class OrderGrain
 {
-    private const int MaxStepsPerRun = 20;
+    private const int MaxStepsPerRun = 400;
+
+    // Beyond this a merchant's series clearly runs into numbers given by hand.
+    private const int MaxNumbersTaken = 100;
+
+    // More than a run ever makes; only a database that refuses lines for very long reaches it, and then the oldest are given up.
+    private const int MaxUnshown = 200;
 
     // A wrong password or a missing setting is a person's to mend; looking again every few minutes lets the order go on by itself afterwards.
     private static readonly TimeSpan ConnectionProblemPause = TimeSpan.FromMinutes(2);
@@ -32,10 +39,15 @@ public sealed partial class OrderGrain
     private void Remember(string correlationId, string step, string detail)
     {
         state.State.HistorySequence++;
-        _history.Add(new HistoryLine(_key.ToString(), state.State.HistorySequence, services.Clock.GetUtcNow().ToInstant(), correlationId, step, detail));
+        var unshown = state.State.Unshown;
+        unshown.Add(new RememberedLine(state.State.HistorySequence, services.Clock.GetUtcNow(), correlationId, step, detail));
+        if (unshown.Count > MaxUnshown)
+        {
+            unshown.RemoveAt(0);
+        }
     }
 
-    private void Conclude(RunEnd end, string correlationId, DateTimeOffset now)
+    private void Conclude(RunEnd end, string correlationId)
     {
         var current = state.State;
         var before = (current.Status, current.Reason);
@@ -55,7 +67,7 @@ public sealed partial class OrderGrain
                 (current.Status, current.Reason) = (OrderStatuses.Dead, dead.Reason);
                 break;
             case RunEnd.Retry retry:
-                ScheduleRetry(retry, now);
+                ScheduleRetry(retry);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(end), end, "An end nobody draws conclusions from.");
@@ -67,7 +79,7 @@ public sealed partial class OrderGrain
         }
     }
 
-    private void ScheduleRetry(RunEnd.Retry retry, DateTimeOffset now)
+    private void ScheduleRetry(RunEnd.Retry retry)
     {
         var current = state.State;
         if (retry.CountsAsAttempt)
@@ -77,7 +89,7 @@ public sealed partial class OrderGrain
 
         if (RetryPolicy.Next(current.Attempts, retry.After, services.Dice()) is { } wait)
         {
-            (current.Status, current.Reason, current.NextAttempt) = (OrderStatuses.Retrying, retry.Reason, now + wait);
+            (current.Status, current.Reason, current.NextAttempt) = (OrderStatuses.Retrying, retry.Reason, services.Clock.GetUtcNow() + wait);
         }
         else
         {
@@ -87,19 +99,38 @@ public sealed partial class OrderGrain
 
     private async Task Save(IReadOnlyList<EntityEvent> hints, string correlationId, CancellationToken cancellation)
     {
-        var current = state.State;
-        current.Version++;
-        await state.WriteStateAsync(cancellation);
+        long[] done = [.. hints.Where(hint => hint.InboxId != 0).Select(hint => hint.InboxId)];
+        await WriteState(cancellation);
+        try
+        {
+            // The inbox rows are done only now: the state holds the effect or the time of the retry, and the same commit shows it.
+            await services.Effects.Commit(new Effect(Row(), Lines(), Due(correlationId), done), cancellation);
+        }
+        catch (StorageRejectedException refusal)
+        {
+            // The same row would be refused for ever. Something smaller finishes the events and says why.
+            LogRefused(logger, _key.ToString(), refusal);
+            var current = state.State;
+            (current.Status, current.Reason, current.NextAttempt) = (OrderStatuses.Dead, "The order's data cannot be stored in the read model; the log has it under the order's key.", null);
+            current.Unshown.Clear();
+            await WriteState(cancellation);
+            await services.Effects.Commit(new Effect(Row() with { Number = null, CustomerCode = null, Documents = null }, [], Due(correlationId), done), cancellation);
+        }
 
-        // The inbox rows are done only now: the state holds the effect or the time of the retry, and the same commit shows it.
-        var effect = new Effect(
-            Row(),
-            [.. _history],
-            new DueChange(_key.ToString(), current.NextAttempt?.ToInstant(), correlationId),
-            [.. hints.Where(hint => hint.InboxId != 0).Select(hint => hint.InboxId)]);
-        await services.Effects.Commit(effect, cancellation);
-        _history.Clear();
+        // Shown: the next write of the state no longer carries them. Until then they may be sent again, which does no harm.
+        state.State.Unshown.Clear();
     }
+
+    private Task WriteState(CancellationToken cancellation)
+    {
+        state.State.Version++;
+        return state.WriteStateAsync(cancellation);
+    }
+
+    private DueChange Due(string correlationId) => new(_key.ToString(), state.State.NextAttempt?.ToInstant(), correlationId);
+
+    private IReadOnlyList<HistoryLine> Lines() =>
+        [.. state.State.Unshown.Select(line => new HistoryLine(_key.ToString(), line.Sequence, line.At.ToInstant(), line.CorrelationId, line.Step, line.Detail))];
 
     private OrderRow Row()
     {

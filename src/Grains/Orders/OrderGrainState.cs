@@ -57,6 +57,9 @@ public sealed class OrderGrainState() : VersionedState(1)
     /// <summary>Set by a person: post the order even though the ledger has an invoice with its reference.</summary>
     public bool IsReleased { get; set; }
 
+    /// <summary>History lines that the read model may not have yet; written with the state, so that none is lost between the two.</summary>
+    public List<RememberedLine> Unshown { get; set; } = [];
+
     /// <summary>Number of the last history line.</summary>
     public long HistorySequence { get; set; }
 }
@@ -74,3 +77,6 @@ public sealed record InvoiceIntent(int Number, string CustomerCode, DateTimeOffs
 /// <param name="Gross">Its total.</param>
 /// <param name="Paid">Payments on it.</param>
 public sealed record PostedInvoice(int Number, long LedgerId, string ContentHash, decimal Gross, decimal Paid);
+
+/// <summary>A history line on its way to the read model.</summary>
+public sealed record RememberedLine(long Sequence, DateTimeOffset At, string CorrelationId, string Step, string Detail);

@@ -61,6 +61,10 @@ public static class OrderProcess
     public static string NoteText(ChannelNoteDocument note, int invoiceNumber) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{note.Prefix} {invoiceNumber}");
 
+    /// <summary>Whether the channel carries that note already: the text, not followed by another digit of a longer number.</summary>
+    public static bool HasNote(IReadOnlyList<string> notes, string text) =>
+        notes.Any(note => note.IndexOf(text, StringComparison.Ordinal) is >= 0 and var at && (at + text.Length == note.Length || !char.IsAsciiDigit(note[at + text.Length])));
+
     private static OrderStep NextAfterPosting(
         OrderGrainState state, OrderRun run, DesiredDocuments desired, CustomerDocument customer, InvoiceDocument document, PostedInvoice invoice)
     {

@@ -4,4 +4,5 @@ namespace KashflowOrleans.Grains.Orders;
 /// <param name="CustomerEnsured">The ledger is known to have the customer, under this code.</param>
 /// <param name="ExistingLooked">The ledger has been searched for an invoice with this order's reference, or a person released the order from that.</param>
 /// <param name="IntentFresh">The intent was written in this run, or its invoice was looked for in this run and not found: creating is safe.</param>
-public sealed record OrderRun(string? CustomerEnsured = null, bool ExistingLooked = false, bool IntentFresh = false);
+/// <param name="NumbersTaken">Numbers of our series that turned out to belong to somebody else's invoices.</param>
+public sealed record OrderRun(string? CustomerEnsured = null, bool ExistingLooked = false, bool IntentFresh = false, int NumbersTaken = 0);

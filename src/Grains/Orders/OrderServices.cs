@@ -9,7 +9,7 @@ namespace KashflowOrleans.Grains.Orders;
 /// <param name="Connections">The merchant's channels and ledger.</param>
 /// <param name="Series">Invoice numbers.</param>
 /// <param name="Effects">Read models and the inbox's done marks.</param>
-/// <param name="Gate">Bounds how many orders of this silo are worked on at the same time.</param>
+/// <param name="Gates">Bounds how many orders of this silo are worked on at the same time.</param>
 /// <param name="Clock">Time.</param>
 /// <param name="Dice">Randomness for jitter: a number from 0 (inclusive) to 1 (exclusive).</param>
 public sealed record OrderServices(
@@ -17,6 +17,6 @@ public sealed record OrderServices(
     ConnectionDirectory Connections,
     InvoiceSeries Series,
     IEffectStore Effects,
-    SemaphoreSlim Gate,
+    WorkGates Gates,
     TimeProvider Clock,
     Func<double> Dice);

@@ -28,6 +28,11 @@ public static class PaymentLines
                 return ([], $"The payment by {payment.Method} is {Text(payment.Amount)} {order.Currency}; a payment must be more than 0.");
             }
 
+            if (decimal.Round(payment.Amount, 2) != payment.Amount)
+            {
+                return ([], $"The payment by {payment.Method} is {Text(payment.Amount)} {order.Currency}; the ledger keeps two decimals. Correct the order in the shop or post it by hand.");
+            }
+
             var mapping = posting.PaymentMethods.FirstOrDefault(candidate => string.Equals(candidate.ChannelMethod, payment.Method, StringComparison.OrdinalIgnoreCase))
                 ?? posting.PaymentMethods.FirstOrDefault(candidate => candidate.ChannelMethod == AllOthers);
             if (mapping is null)
@@ -45,12 +50,15 @@ public static class PaymentLines
                 return ([], $"Bank account {mapping.AccountId}, which '{payment.Method}' is mapped to, does not exist in the ledger; correct the merchant's posting settings.");
             }
 
+            // Without a transaction id the reference is ours, and must differ between payments of one method: it is what a payment is found by again.
+            var sameMethod = payments.Count(other => other.Reference.StartsWith($"{order.Number} {payment.Method}", StringComparison.Ordinal));
+            var own = sameMethod == 0 ? $"{order.Number} {payment.Method}" : string.Create(CultureInfo.InvariantCulture, $"{order.Number} {payment.Method} {sameMethod + 1}");
             payments.Add(new PaymentDocument(
                 payment.ReceivedAt.InZone(zone).Date,
                 payment.Amount,
                 mapping.MethodId,
                 mapping.AccountId,
-                payment.Reference is { Length: > 0 } transaction ? transaction : $"{order.Number} {payment.Method}",
+                payment.Reference is { Length: > 0 } transaction ? transaction : own,
                 $"{payment.Method} for order {order.Number}"));
         }
 

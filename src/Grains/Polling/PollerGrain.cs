@@ -116,7 +116,16 @@ public sealed partial class PollerGrain(
             return false;
         }
 
-        await GrainFactory.GetGrain<IOrderGrain>(key).Notify(new EntityEvent(receipt.Id, key, EntityEventKind.Polled, correlationId));
+        try
+        {
+            await GrainFactory.GetGrain<IOrderGrain>(key).Notify(new EntityEvent(receipt.Id, key, EntityEventKind.Polled, correlationId));
+        }
+        catch (Exception failure)
+        {
+            // The event is durable: the pump hands it out again.
+            LogNotReached(logger, key, failure);
+        }
+
         return true;
     }
 
@@ -124,6 +133,9 @@ public sealed partial class PollerGrain(
 
     [LoggerMessage(1301, LogLevel.Warning, "Channel {Connection}: the poll failed and is repeated from the same place: {Problem}")]
     private static partial void LogPollFailed(ILogger logger, string connection, string problem);
+
+    [LoggerMessage(1302, LogLevel.Warning, "Order {Order}: seen by the poll, but its grain could not be reached now; the pump takes it up")]
+    private static partial void LogNotReached(ILogger logger, string order, Exception failure);
 }
 
 /// <summary>What a poller remembers.</summary>

@@ -37,17 +37,11 @@ public sealed partial class PumpGrain(IInbox inbox, IEffectStore effects, PumpOp
         try
         {
             var due = await effects.TakeDue(partition, now, Duration.FromTimeSpan(options.DueLease), options.BatchSize, cancellation);
-            foreach (var row in due)
-            {
-                await Wake(new EntityEvent(0, row.EntityKey, EntityEventKind.Due, row.CorrelationId));
-            }
+            await Task.WhenAll(due.Select(row => Wake(new EntityEvent(0, row.EntityKey, EntityEventKind.Due, row.CorrelationId))));
 
             var undone = await inbox.TakeUndone(partition, now - Duration.FromTimeSpan(options.Grace), options.BatchSize, cancellation);
-            foreach (var row in undone)
-            {
-                var kind = Enum.TryParse<EntityEventKind>(row.Kind, out var known) ? known : EntityEventKind.Changed;
-                await Wake(new EntityEvent(row.Id, row.EntityKey, kind, row.CorrelationId));
-            }
+            await Task.WhenAll(undone.Select(row => Wake(new EntityEvent(
+                row.Id, row.EntityKey, Enum.TryParse<EntityEventKind>(row.Kind, out var known) ? known : EntityEventKind.Changed, row.CorrelationId))));
 
             if (undone.Count > 0)
             {
@@ -60,13 +54,27 @@ public sealed partial class PumpGrain(IInbox inbox, IEffectStore effects, PumpOp
         }
     }
 
-    private Task Wake(EntityEvent hint) => GrainFactory.GetGrain<IOrderGrain>(hint.EntityKey).Notify(hint);
+    // One entity that cannot be reached must not hold up the others; its row comes again.
+    private async Task Wake(EntityEvent hint)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IOrderGrain>(hint.EntityKey).Notify(hint);
+        }
+        catch (Exception failure)
+        {
+            LogNotWoken(logger, hint.EntityKey, failure);
+        }
+    }
 
     [LoggerMessage(1201, LogLevel.Information, "Inbox partition {Partition}: {Count} events that nobody had finished were handed out again")]
     private static partial void LogRepublished(ILogger logger, int partition, int count);
 
     [LoggerMessage(1202, LogLevel.Warning, "Inbox partition {Partition}: the pump failed this time and goes on with the next tick")]
     private static partial void LogPumpFailed(ILogger logger, int partition, Exception failure);
+
+    [LoggerMessage(1203, LogLevel.Warning, "Entity {Entity} could not be reached; its events are handed out again")]
+    private static partial void LogNotWoken(ILogger logger, string entity, Exception failure);
 }
 
 /// <summary>How the pump works.</summary>

@@ -25,7 +25,7 @@ public sealed record PlaceOrders
 }
 
 /// <summary>The orders of one Magento shop, in memory. Entries are immutable and replaced whole.</summary>
-public sealed class MagentoShop : IAsyncDisposable
+public sealed partial class MagentoShop : IAsyncDisposable
 {
     private const int SeedStride = 1_000_003;
     private readonly Lock _gate = new();
@@ -363,98 +363,4 @@ public sealed class MagentoShop : IAsyncDisposable
     private long VisibleFrom(TimeSpan? lag) => lag is { } wait && wait > TimeSpan.Zero ? (_options.Time.GetUtcNow() + wait).UtcTicks : 0;
 
     private bool IsVisible(ShopEntry entry) => entry.VisibleFrom == 0 || entry.VisibleFrom <= _options.Time.GetUtcNow().UtcTicks;
-
-    private void Replay(string kind, ReadOnlySpan<byte> json)
-    {
-        switch (kind)
-        {
-            case "order":
-                Restore_NeedsLock(new GeneratedEntry(JsonSerializer.Deserialize(json, MagentoJson.Default.ShopOrder)!, VisibleFrom: 0));
-                break;
-            case "raw":
-                var raw = JsonSerializer.Deserialize(json, MagentoJson.Default.StoredRaw)!;
-                Restore_NeedsLock(new RawEntry(raw.Id, raw.Body, visibleFrom: 0));
-                break;
-            case "customer":
-                var customer = JsonSerializer.Deserialize(json, MagentoJson.Default.StoredRaw)!;
-                _rawCustomers[customer.Id] = customer.Body;
-                break;
-            case "invoice":
-                var invoice = JsonSerializer.Deserialize(json, MagentoJson.Default.ShopInvoice)!;
-                _invoices[invoice.EntityId] = invoice;
-                _invoiceOfOrder[invoice.OrderId] = invoice;
-                _lastInvoiceId = Math.Max(_lastInvoiceId, invoice.EntityId);
-                break;
-            case "counters":
-                var counters = JsonSerializer.Deserialize(json, MagentoJson.Default.StoredCounters)!;
-                (_batches, _lastCommentId) = (counters.Batches, counters.LastCommentId);
-                break;
-            default:
-                throw new InvalidDataException(
-                    $"magento.journal holds a record of unknown kind '{kind}': it was written by another version; delete the file to start afresh.");
-        }
-    }
-
-    private void Snapshot(Journal.SnapshotWriter writer)
-    {
-        // Batches are counted by orders after a restart: a seed that repeats would repeat orders.
-        _batches = Math.Max(_batches, _lastOrderId);
-        writer.Write("counters", new StoredCounters(_batches, _lastCommentId), MagentoJson.Default.StoredCounters);
-        foreach (var (id, body) in _rawCustomers)
-            writer.Write("customer", new StoredRaw(id, body), MagentoJson.Default.StoredRaw);
-
-        foreach (var id in _orderIds)
-        {
-            if (_orders[id] is GeneratedEntry generated)
-                writer.Write("order", generated.Order, MagentoJson.Default.ShopOrder);
-            else if (_orders[id] is RawEntry raw)
-                writer.Write("raw", new StoredRaw(raw.EntityId, raw.Body), MagentoJson.Default.StoredRaw);
-        }
-
-        foreach (var invoice in _invoices.Values)
-            writer.Write("invoice", invoice, MagentoJson.Default.ShopInvoice);
-    }
 }
-
-/// <summary>Journal record: a body as it was given.</summary>
-internal sealed record StoredRaw(int Id, byte[] Body);
-
-/// <summary>Journal record: counters that no other record shows.</summary>
-internal sealed record StoredCounters(int Batches, int LastCommentId);
-
-/// <summary>A status history line as a client posts it; flags come as 0/1.</summary>
-internal sealed record CommentFields
-{
-    public string? Comment { get; init; }
-
-    public string? Status { get; init; }
-
-    [JsonConverter(typeof(LooseBoolConverter))]
-    public bool IsCustomerNotified { get; init; }
-
-    [JsonConverter(typeof(LooseBoolConverter))]
-    public bool IsVisibleOnFront { get; init; }
-}
-
-/// <summary>Body of POST orders/{id}/comments.</summary>
-internal sealed record CommentBody
-{
-    [JsonPropertyName("statusHistory")]
-    public CommentFields? StatusHistory { get; init; }
-}
-
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(ShopOrder))]
-[JsonSerializable(typeof(ShopInvoice))]
-[JsonSerializable(typeof(StoredRaw))]
-[JsonSerializable(typeof(StoredCounters))]
-internal sealed partial class MagentoJson : JsonSerializerContext;
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(CommentBody))]
-internal sealed partial class MagentoWireJson : JsonSerializerContext;
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, PropertyNameCaseInsensitive = true)]
-[JsonSerializable(typeof(PlaceOrders))]
-[JsonSerializable(typeof(WebhookTargets))]
-internal sealed partial class MagentoPanelJson : JsonSerializerContext;

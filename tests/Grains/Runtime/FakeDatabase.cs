@@ -30,10 +30,13 @@ internal sealed class FakeDatabase : IInbox, IEffectStore, IMerchantDirectory
 
         /// <summary>The connection broke after the commit.</summary>
         After,
-
-        /// <summary>The database refuses a value for good.</summary>
-        Rejected,
     }
+
+    /// <summary>The number of an order that the database refuses, every time.</summary>
+    public const string RefusedNumber = "REFUSED17";
+
+    /// <summary>A total that the database takes for out of range, every time.</summary>
+    public const decimal RefusedTotal = 999_999_999_999_999m;
 
     /// <summary>The next commits of the merchant meet these, one each.</summary>
     public void FailCommits(string merchant, params CommitFault[] faults)
@@ -159,16 +162,18 @@ internal sealed class FakeDatabase : IInbox, IEffectStore, IMerchantDirectory
         lock (_lock)
         {
             var fault = effect.Order is { } about && _commitFaults.TryGetValue(about.Merchant, out var faults) && faults.TryDequeue(out var next) ? next : (CommitFault?)null;
-            switch (fault)
+            if (effect.Order is { Number: RefusedNumber } or { Total: RefusedTotal })
             {
-                case CommitFault.Before:
-                    throw new StorageUnavailableException("The database is away.");
-                case CommitFault.Rejected:
-                    throw new StorageRejectedException("effects: the database refuses a value.");
-                default:
-                    Apply(effect);
-                    return fault is null ? Task.CompletedTask : throw new StorageUnavailableException("The connection broke.");
+                throw new StorageRejectedException("effects: the database refuses a value.");
             }
+
+            if (fault == CommitFault.Before)
+            {
+                throw new StorageUnavailableException("The database is away.");
+            }
+
+            Apply(effect);
+            return fault is null ? Task.CompletedTask : throw new StorageUnavailableException("The connection broke.");
         }
     }
 

@@ -1,0 +1,256 @@
+using KashflowOrleans.Connectors.Common;
+using KashflowOrleans.Contracts;
+using KashflowOrleans.Documents;
+using KashflowOrleans.Grains.Connections;
+using KashflowOrleans.Model;
+using KashflowOrleans.Storage;
+using Orleans;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace KashflowOrleans.Grains.Orders;
+
+/// <content>Carries out the steps that <see cref="OrderProcess"/> names, each at most one creating call.</content>
+public sealed partial class OrderGrain
+{
+    private async Task<(OrderRun Run, RunEnd? End)> Act(
+        OrderStep step, OrderRun run, Order order, ILedger ledger, ISalesChannel channel, MerchantConnections connections, CallContext context, CancellationToken cancellation)
+    {
+        switch (step)
+        {
+            case OrderStep.Finished:
+                return (run, new RunEnd.Synced());
+            case OrderStep.Hold hold:
+                return (run, new RunEnd.Held(hold.Reason));
+            case OrderStep.Ignore ignore:
+                return (run, new RunEnd.Ignored(ignore.Reason));
+            case OrderStep.EnsureCustomer ensure:
+                return await EnsureCustomer(ensure.Document, run, order, context);
+            case OrderStep.LookForExistingInvoice look:
+                return await LookForExistingInvoice(look, run, ledger, connections, context, cancellation);
+            case OrderStep.WriteIntent intend:
+                return await WriteIntent(intend.CustomerCode, run, connections, context);
+            case OrderStep.ResolveDoubt doubt:
+                return await ResolveDoubt(doubt.Number, run, ledger, order, context, cancellation);
+            case OrderStep.CreateInvoice create:
+                return await CreateInvoice(create, run, ledger, order, context, cancellation);
+            case OrderStep.UpdateInvoice update:
+                return await UpdateInvoice(update, run, ledger, context, cancellation);
+            case OrderStep.WriteNote note:
+                return await WriteNote(note.Text, run, channel, order, context, cancellation);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(step), step, "A step nobody carries out.");
+        }
+    }
+
+    private async Task<(OrderRun Run, RunEnd? End)> EnsureCustomer(CustomerDocument document, OrderRun run, Order order, CallContext context)
+    {
+        var person = CustomerDocuments.KeyOf(order, _key);
+        EnsureCustomerReply reply;
+        try
+        {
+            reply = await GrainFactory.GetGrain<ICustomerGrain>(person.ToString()).Ensure(document, context.CorrelationId);
+        }
+        catch (Exception failure) when (failure is TimeoutException or StorageUnavailableException or OrleansException or InconsistentStateException)
+        {
+            return (run, new RunEnd.Retry("The customer is being worked on.", null, CountsAsAttempt: false));
+        }
+
+        if (reply.Code is { } code)
+        {
+            if (reply.Created)
+            {
+                Remember(context.CorrelationId, "customer.created", $"Customer {code} was created in the ledger.");
+            }
+
+            state.State.CustomerCode = code;
+            return (run with { CustomerEnsured = code }, null);
+        }
+
+        return (run, reply.Retryable
+            ? new RunEnd.Retry(reply.Problem!, reply.RetryAfter, CountsAsAttempt: true)
+            : new RunEnd.Held(reply.Problem!));
+    }
+
+    private async Task<(OrderRun Run, RunEnd? End)> LookForExistingInvoice(
+        OrderStep.LookForExistingInvoice step, OrderRun run, ILedger ledger, MerchantConnections connections, CallContext context, CancellationToken cancellation)
+    {
+        var found = await ledger.FindInvoicesByReference(step.Document.Reference, context, cancellation);
+        if (!found.TryGetValue(out var invoices))
+        {
+            return (run, RunEnd.FromFailure(found, "The ledger could not be searched for the order's invoice"));
+        }
+
+        switch (ExistingInvoices.Judge(invoices, step.CustomerCode, step.Document, connections.Config!.Posting.FirstInvoiceNumber))
+        {
+            case Judgement.NoneExists:
+                return (run with { ExistingLooked = true }, null);
+            case Judgement.TakeOver existing:
+                Accept(existing.Invoice, step.Document, context, "invoice.taken-over", $"Invoice {existing.Invoice.Number} was in the ledger already and says the same.");
+                return (run, null);
+            case Judgement.Unclear unclear:
+                return (run, new RunEnd.Held(unclear.Reason));
+            default:
+                throw new InvalidOperationException("A judgement nobody follows.");
+        }
+    }
+
+    private async Task<(OrderRun Run, RunEnd? End)> WriteIntent(string customerCode, OrderRun run, MerchantConnections connections, CallContext context)
+    {
+        var first = connections.Config!.Posting.FirstInvoiceNumber;
+        int number;
+        try
+        {
+            number = await services.Series.Next(connections.LedgerKey, first);
+        }
+        catch (Exception failure) when (failure is TimeoutException or OrleansException)
+        {
+            return (run, new RunEnd.Retry("No invoice number could be had.", null, CountsAsAttempt: false));
+        }
+
+        state.State.Intent = new InvoiceIntent(number, customerCode, services.Clock.GetUtcNow());
+        state.State.Status = OrderStatuses.Posting;
+        Remember(context.CorrelationId, "invoice.intended", $"Invoice {number} is about to be created.");
+        await WriteState(CancellationToken.None);
+        return (run with { IntentFresh = true }, null);
+    }
+
+    private async Task<(OrderRun Run, RunEnd? End)> ResolveDoubt(
+        int number, OrderRun run, ILedger ledger, Order order, CallContext context, CancellationToken cancellation)
+    {
+        var read = await ledger.GetInvoice(number, context, cancellation);
+        if (read.TryGetValue(out var invoice))
+        {
+            return Settle(invoice, run, order, context, "invoice.found", $"Invoice {number} was in the ledger already.");
+        }
+
+        // Not there, or not readable yet (apis/kashflow.md §7.6): creating it again under the same number cannot make a second one.
+        return read is Outcome<LedgerInvoice>.Refused { Kind: RefusalKind.NotFound }
+            ? (run with { IntentFresh = true }, null)
+            : (run, RunEnd.FromFailure(read, "The ledger could not be asked for the invoice"));
+    }
+
+    private async Task<(OrderRun Run, RunEnd? End)> CreateInvoice(
+        OrderStep.CreateInvoice step, OrderRun run, ILedger ledger, Order order, CallContext context, CancellationToken cancellation)
+    {
+        var created = await ledger.CreateInvoice(step.Number, step.CustomerCode, step.Document, context, cancellation);
+        switch (created)
+        {
+            case Outcome<LedgerInvoice>.Done done:
+                Accept(done.Value, step.Document, context, "invoice.created", $"Invoice {step.Number} was created.");
+                return (run, null);
+            case Outcome<LedgerInvoice>.Found found:
+                return Settle(found.Value, run, order, context, "invoice.found", $"Invoice {step.Number} was in the ledger already.");
+            case Outcome<LedgerInvoice>.Refused { Kind: RefusalKind.Duplicate }:
+                return await ResolveTakenNumber(step, run, ledger, order, context, cancellation);
+            default:
+                return (run, RunEnd.FromFailure(created, $"Invoice {step.Number} could not be created"));
+        }
+    }
+
+    // The number is taken: by ourselves, in an attempt whose reply was lost, or by somebody who typed it in.
+    private async Task<(OrderRun Run, RunEnd? End)> ResolveTakenNumber(
+        OrderStep.CreateInvoice step, OrderRun run, ILedger ledger, Order order, CallContext context, CancellationToken cancellation)
+    {
+        var read = await ledger.GetInvoice(step.Number, context, cancellation);
+        if (read.TryGetValue(out var invoice))
+        {
+            return Settle(invoice, run, order, context, "invoice.found", $"Invoice {step.Number} was in the ledger already.");
+        }
+
+        return read is Outcome<LedgerInvoice>.Refused { Kind: RefusalKind.NotFound }
+            ? (run, new RunEnd.Retry($"Invoice {step.Number} exists in the ledger but cannot be read yet.", ReadLagPause, CountsAsAttempt: true))
+            : (run, RunEnd.FromFailure(read, $"Invoice {step.Number} could not be read"));
+    }
+
+    private (OrderRun Run, RunEnd? End) Settle(LedgerInvoice invoice, OrderRun run, Order order, CallContext context, string step, string detail)
+    {
+        if (!string.Equals(invoice.Reference, order.Number, StringComparison.Ordinal)
+            || !string.Equals(invoice.CustomerCode, state.State.Intent?.CustomerCode, StringComparison.OrdinalIgnoreCase))
+        {
+            // Somebody else's invoice under our number: take another number. It was never ours, so nothing can be doubled by that.
+            Remember(context.CorrelationId, "invoice.number-taken", $"Invoice {invoice.Number} in the ledger belongs to something else ('{invoice.Reference}').");
+            state.State.Intent = null;
+            var taken = run.NumbersTaken + 1;
+            return taken <= MaxNumbersTaken
+                ? (run with { IntentFresh = false, ExistingLooked = true, NumbersTaken = taken }, null)
+                : (run, new RunEnd.Held($"{taken} numbers of our series in a row belong to other invoices: set the merchant's firstInvoiceNumber above the numbers given by hand, then retry."));
+        }
+
+        // The content that was posted is not known for sure: an empty hash makes the next step compare by writing it again.
+        state.State.Invoice = new PostedInvoice(invoice.Number, invoice.Id, string.Empty, invoice.Gross, invoice.Paid);
+        state.State.Intent = null;
+        Remember(context.CorrelationId, step, detail);
+        return (run, null);
+    }
+
+    private void Accept(LedgerInvoice invoice, InvoiceDocument document, CallContext context, string step, string detail)
+    {
+        state.State.Invoice = new PostedInvoice(invoice.Number, invoice.Id, ContentHash.Of(document), document.Gross, document.Paid);
+        state.State.Intent = null;
+        Remember(context.CorrelationId, step, detail);
+    }
+
+    private async Task<(OrderRun Run, RunEnd? End)> UpdateInvoice(
+        OrderStep.UpdateInvoice step, OrderRun run, ILedger ledger, CallContext context, CancellationToken cancellation)
+    {
+        var read = await ledger.GetInvoice(step.Number, context, cancellation);
+        if (!read.TryGetValue(out var existing))
+        {
+            return read is Outcome<LedgerInvoice>.Refused { Kind: RefusalKind.NotFound }
+                ? (run, new RunEnd.Held($"Invoice {step.Number} is no longer in the ledger. If it was deleted on purpose, skip the order."))
+                : (run, RunEnd.FromFailure(read, $"Invoice {step.Number} could not be read"));
+        }
+
+        if (SaysTheSame(existing, step.Document))
+        {
+            Accept(existing, step.Document, context, "invoice.checked", $"Invoice {step.Number} says what it should.");
+            return (run, null);
+        }
+
+        var updated = await ledger.UpdateInvoice(existing, step.CustomerCode, step.Document, context, cancellation);
+        if (!updated.TryGetValue(out var invoice))
+        {
+            return (run, RunEnd.FromFailure(updated, $"Invoice {step.Number} could not be changed"));
+        }
+
+        Accept(invoice, step.Document, context, "invoice.updated", $"Invoice {step.Number} was changed to what the order says now.");
+        return (run, null);
+    }
+
+    // Only after an adopted attempt of our own (empty hash): totals and payments then show whether that very document arrived.
+    private bool SaysTheSame(LedgerInvoice existing, InvoiceDocument document) =>
+        state.State.Invoice is { ContentHash.Length: 0 }
+        && existing.Net == document.Net
+        && existing.Vat == document.Vat
+        && existing.Paid == document.Paid
+        && document.Payments.All(wanted => existing.Payments.Any(payment =>
+            payment.Amount == wanted.Amount && string.Equals(payment.Reference, wanted.Reference, StringComparison.Ordinal)));
+
+    private async Task<(OrderRun Run, RunEnd? End)> WriteNote(
+        string text, OrderRun run, ISalesChannel channel, Order order, CallContext context, CancellationToken cancellation)
+    {
+        var number = state.State.Invoice!.Number;
+
+        // Each run reads the order first: a note of an attempt whose reply was lost is seen there.
+        if (OrderProcess.HasNote(order.Notes, text))
+        {
+            state.State.NotedInvoiceNumber = number;
+            return (run, null);
+        }
+
+        var added = await channel.AddNote(_key.OrderId, text, context, cancellation);
+        switch (added)
+        {
+            case Outcome<bool>.Done or Outcome<bool>.Found:
+                state.State.NotedInvoiceNumber = number;
+                Remember(context.CorrelationId, "channel.noted", $"The shop was told invoice number {number}.");
+                return (run, null);
+            case Outcome<bool>.InDoubt doubt:
+                // Wait longer than a late request can take, then look before writing again.
+                return (run, new RunEnd.Retry(doubt.Reason, LateArrivalPause, CountsAsAttempt: true));
+            default:
+                return (run, RunEnd.FromFailure(added, "The invoice number could not be written to the shop"));
+        }
+    }
+}
