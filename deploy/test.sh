@@ -27,6 +27,9 @@ for runtime in $runtimes; do
   rm -rf "$results"
   for project in "$root"/tests/*/*.Tests.csproj; do
     name="$(basename "$project" .csproj)"
+
+    # Nothing in these depends on the grain runtime: once is enough.
+    case "$runtime:$name" in Orleans:Sandbox.Tests | Orleans:Storage.Tests) [ "$runtimes" = Orleans ] || continue ;; esac
     dotnet test "$project" -c Release --no-build -v q -nologo --results-directory "$results" \
       --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" || true
     if [ ! -f "$results/$name.trx" ]; then

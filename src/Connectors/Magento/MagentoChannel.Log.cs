@@ -9,7 +9,7 @@ public sealed partial class MagentoChannel
     private static readonly MagentoErrors Errors = new();
 
     [LoggerMessage(
-        EventId = 3201,
+        EventId = 4201,
         EventName = "OrdersSkipped",
         Level = LogLevel.Warning,
         Message = "Connection {Connection} cannot list {Count} order(s) changed between {From} and {To}: the shop fails on them; see its exception log")]
