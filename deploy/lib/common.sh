@@ -60,10 +60,16 @@ orleans_restores() {
   printf '%s\nno\n' "$pins" >"$mark"; return 1
 }
 
+# say_runtime RUNTIME: one line about which build is taken and why.
 say_runtime() {
   case "$1" in
     Orleans) say "Build: Orleans (its packages restore from this machine's feed)." ;;
-    Standalone) say "Build: Standalone, one process (Microsoft Orleans' packages do not restore from this machine's feed; see docs/two-builds.md)." ;;
+    Standalone)
+      if [ -n "${GrainRuntime:-}" ] || orleans_restores; then
+        say "Build: Standalone, one process (asked for; see docs/two-builds.md)."
+      else
+        say "Build: Standalone, one process (Microsoft Orleans' packages do not restore from this machine's feed; see docs/two-builds.md)."
+      fi ;;
     *) fail "GrainRuntime is '$1'; it must be Orleans or Standalone." ;;
   esac
 }

@@ -97,11 +97,25 @@ public sealed partial class PollerGrain(
         var seen = 0;
         foreach (var batch in orders.Chunk(BatchSize))
         {
-            var receipts = await Task.WhenAll(batch.Select(order => Hear(order, correlationId)));
+            var receipts = await Task.WhenAll(batch.Select(order => HearIfPossible(order, correlationId)));
             seen += receipts.Count(isNew => isNew);
         }
 
         return seen;
+    }
+
+    // An order that can never be stored must not keep the cursor in place for all the others.
+    private async Task<bool> HearIfPossible(ChangedOrder changed, string correlationId)
+    {
+        try
+        {
+            return await Hear(changed, correlationId);
+        }
+        catch (Exception failure) when (failure is FormatException or StorageRejectedException)
+        {
+            LogNotStorable(logger, _key.ToString(), failure);
+            return false;
+        }
     }
 
     private async Task<bool> Hear(ChangedOrder changed, string correlationId)
@@ -136,6 +150,9 @@ public sealed partial class PollerGrain(
 
     [LoggerMessage(1302, LogLevel.Warning, "Order {Order}: seen by the poll, but its grain could not be reached now; the pump takes it up")]
     private static partial void LogNotReached(ILogger logger, string order, Exception failure);
+
+    [LoggerMessage(1303, LogLevel.Error, "Channel {Connection}: an order that the poll saw cannot be stored and is left out")]
+    private static partial void LogNotStorable(ILogger logger, string connection, Exception failure);
 }
 
 /// <summary>What a poller remembers.</summary>
