@@ -1,4 +1,5 @@
 using KashflowOrleans.Gateway.Api;
+using KashflowOrleans.Gateway.Api.Flows;
 using KashflowOrleans.Gateway.Events;
 using KashflowOrleans.Gateway.Health;
 using KashflowOrleans.Gateway.Http;
@@ -45,6 +46,8 @@ public static class GatewayApplication
         services.AddSingleton<JsonInput>();
         services.AddSingleton<MerchantConfigs>();
         services.AddSingleton<GrainGate>();
+        services.AddSingleton<FlowDesk>();
+        services.AddSingleton<FlowComparisons>();
         services.AddSingleton<ApiKeyAuthenticator>();
         services.AddSingleton<AccessControl>();
         services.AddSingleton<WebhookRates>();
@@ -74,6 +77,11 @@ public static class GatewayApplication
         KeyEndpoints.Map(api);
         SetupEndpoints.Map(api);
         OrderEndpoints.Map(api);
+        FlowEndpoints.Map(api);
+        FlowDraftEndpoints.Map(api);
+        FlowReleaseEndpoints.Map(api);
+        FlowTrialEndpoints.Map(api);
+        PrebuiltFlowEndpoints.Map(api);
         EventEndpoints.Map(api);
         AuditEndpoints.Map(api);
         ClusterEndpoints.Map(api);

@@ -52,6 +52,9 @@ public sealed class GatewayOptions
     /// <summary>Longest wait for a grain; then 503. Trying a connection waits twice as long as the connection itself may take.</summary>
     public TimeSpan GrainTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Longest wait for a flow's check against the ledger, its trial run, or one part of its comparison over past orders; then 503.</summary>
+    public TimeSpan FlowTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Events waiting to be published to their streams; more are dropped here and published by the inbox's pump.</summary>
     public int PublishQueueLength { get; set; } = 10_000;
 
@@ -95,6 +98,7 @@ public sealed class GatewayOptions
         RequirePositive(ConfigFreshFor.Ticks, nameof(ConfigFreshFor));
         RequirePositive(StorageTimeout.Ticks, nameof(StorageTimeout));
         RequirePositive(GrainTimeout.Ticks, nameof(GrainTimeout));
+        RequirePositive(FlowTimeout.Ticks, nameof(FlowTimeout));
         RequirePositive(EventStreamInterval.Ticks, nameof(EventStreamInterval));
         RequirePositive(EventStreamLength.Ticks, nameof(EventStreamLength));
     }

@@ -1,6 +1,7 @@
 using KashflowOrleans.Ports;
 using KashflowOrleans.Storage.Audit;
 using KashflowOrleans.Storage.Effects;
+using KashflowOrleans.Storage.Flows;
 using KashflowOrleans.Storage.Inbox;
 using KashflowOrleans.Storage.Merchants;
 using KashflowOrleans.Storage.Migrations;
@@ -17,8 +18,8 @@ namespace KashflowOrleans.Storage;
 public static class StorageServices
 {
     /// <summary>Registers the connection pool, <see cref="Migrator"/>, <see cref="IInbox"/>, <see cref="IEffectStore"/>, <see cref="IOrderQueries"/>, <see cref="IAuditSink"/>,
-    /// <see cref="IAuditQueries"/>, <see cref="IMerchantDirectory"/>, <see cref="ISecretProtector"/>, <see cref="ISecretResolver"/> and <see cref="StorageHealth"/>, all as
-    /// singletons. Nothing connects before it is used; apply the migrations before anything else.</summary>
+    /// <see cref="IAuditQueries"/>, <see cref="IMerchantDirectory"/>, <see cref="IFlowStore"/>, <see cref="ISecretProtector"/>, <see cref="ISecretResolver"/> and
+    /// <see cref="StorageHealth"/>, all as singletons. Nothing connects before it is used; apply the migrations before anything else.</summary>
     public static IServiceCollection AddKashflowStorage(this IServiceCollection services, StorageOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -33,6 +34,7 @@ public static class StorageServices
         services.AddSingleton<IAuditSink>(provider => provider.GetRequiredService<AuditStore>());
         services.AddSingleton<IAuditQueries>(provider => provider.GetRequiredService<AuditStore>());
         services.AddSingleton<IMerchantDirectory, PostgresMerchantDirectory>();
+        services.AddSingleton<IFlowStore, PostgresFlowStore>();
         services.AddSingleton(_ => new SecretProtector(
             MasterKeys.Load(Environment.GetEnvironmentVariable, Path.Combine(options.DataFolder, "master.key")), Environment.GetEnvironmentVariable));
         services.AddSingleton<ISecretProtector>(provider => provider.GetRequiredService<SecretProtector>());

@@ -127,9 +127,9 @@ public sealed class Stack : IAsyncDisposable
     }
 
     /// <summary>Sends the shop's word that an order changed, as a community module does.</summary>
-    public async Task<HttpResponseMessage> Ping(int order, string? correlationId = null)
+    public async Task<HttpResponseMessage> Ping(int order, string? correlationId = null, string channel = "shop")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/webhooks/acme/shop") { Content = JsonContent.Create(new JsonObject { ["event"] = "order", ["id"] = order }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/webhooks/acme/{channel}") { Content = JsonContent.Create(new JsonObject { ["event"] = "order", ["id"] = order }) };
         request.Headers.Add("X-Webhook-Secret", WebhookSecret);
         if (correlationId is not null)
         {
@@ -195,6 +195,11 @@ public sealed class Stack : IAsyncDisposable
             () => $"order {order} to be {string.Join(" or ", statuses)}; it is {last?.ToJsonString() ?? "unknown"}");
         return last!;
     }
+
+    /// <summary>The connections to this stack's sandbox, for the set-up of another stack's merchant.</summary>
+    /// <param name="prefix">What stands before their names.</param>
+    public IReadOnlyDictionary<string, JsonObject> Connections(string prefix) =>
+        Merchant()["connections"]!.AsObject().ToDictionary(pair => prefix + pair.Key, pair => pair.Value!.DeepClone().AsObject(), StringComparer.Ordinal);
 
     /// <summary>Waits until no event is undone.</summary>
     public Task WaitUntilQuiet()

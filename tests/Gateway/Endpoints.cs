@@ -1,4 +1,5 @@
 using KashflowOrleans.Gateway.Security;
+using KashflowOrleans.Tests.Gateway.Fakes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +31,10 @@ internal sealed record MappedEndpoint(string Method, string Pattern, Access? Acc
         .Replace("{connection}", "shop", StringComparison.Ordinal)
         .Replace("{channel}", "shop", StringComparison.Ordinal)
         .Replace("{number}", "000007", StringComparison.Ordinal)
+        .Replace("{flow}", FakeFlows.Seeded, StringComparison.Ordinal)
+        .Replace("{version}", "1", StringComparison.Ordinal)
+        .Replace("{id}", "1", StringComparison.Ordinal)
+        .Replace("{name}", "magento-order-to-cash", StringComparison.Ordinal)
         .Replace("{key}", "spare-key", StringComparison.Ordinal)
         .Replace("{documentName}", "v1", StringComparison.Ordinal);
 }

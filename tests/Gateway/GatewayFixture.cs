@@ -11,6 +11,7 @@ using KashflowOrleans.Gateway.Webhooks;
 using KashflowOrleans.Ports;
 using KashflowOrleans.Storage.Audit;
 using KashflowOrleans.Storage.Effects;
+using KashflowOrleans.Storage.Flows;
 using KashflowOrleans.Storage.Inbox;
 using KashflowOrleans.Storage.Merchants;
 using KashflowOrleans.Storage.Orders;
@@ -55,6 +56,8 @@ internal sealed class GatewayFixture : IAsyncDisposable
 
     public FakeCluster Cluster { get; }
 
+    public FakeFlows Flows => Cluster.Flows;
+
     /// <summary>A client without a key.</summary>
     public HttpClient Http { get; }
 
@@ -67,7 +70,8 @@ internal sealed class GatewayFixture : IAsyncDisposable
         var options = new GatewayOptions { AdminKeySha256 = ApiKeys.Hash(ClusterKey), RuntimeName = "Test" };
         configure?.Invoke(options);
         var directory = new FakeDirectory();
-        var (client, cluster) = FakeCluster.Create(directory);
+        var flows = new FakeFlows();
+        var (client, cluster) = FakeCluster.Create(directory, flows);
         var (inbox, orders, audit, secrets, verifiers, publisher) = (new FakeInbox(), new FakeOrders(), new FakeAudit(), new FakeSecrets(), new FakeVerifiers(), new FakePublisher());
 
         var builder = WebApplication.CreateSlimBuilder();
@@ -81,6 +85,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
         builder.Services.AddSingleton<IInbox>(inbox);
         builder.Services.AddSingleton<IMerchantDirectory>(directory);
         builder.Services.AddSingleton<IOrderQueries>(orders);
+        builder.Services.AddSingleton<IFlowStore>(flows);
         builder.Services.AddSingleton<IAuditSink>(audit);
         builder.Services.AddSingleton<IAuditQueries>(audit);
         builder.Services.AddSingleton<ISecretProtector>(secrets);
@@ -102,6 +107,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
         app.MapGateway();
         alsoMap?.Invoke(app);
         await Seed(directory, orders);
+        flows.Seed();
         await app.StartAsync();
         return new GatewayFixture(app, cluster)
         {

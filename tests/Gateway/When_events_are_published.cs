@@ -20,7 +20,7 @@ public sealed class When_events_are_published
     public async Task They_go_to_the_stream_of_their_entity()
     {
         var streams = DispatchProxy.Create<IStreamProvider, FakeStreams>();
-        var (client, cluster) = FakeCluster.Create(new FakeDirectory());
+        var (client, cluster) = FakeCluster.Create(new FakeDirectory(), new FakeFlows());
         cluster.Services = new ServiceCollection().AddKeyedSingleton(StreamNames.Provider, streams).BuildServiceProvider();
         await new StreamTransport(client).Send(Event);
 

@@ -89,10 +89,29 @@ public sealed class When_orders_are_looked_at : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Accepted, (await Act("resync")).StatusCode);
 
         Assert.Equal(
-            ["IOrderGrain/acme/shop/7.Retry(operator-key,c-9)", "IOrderGrain/acme/shop/7.Skip(operator-key,test order,c-9)", "IOrderGrain/acme/shop/7.Notify(Requested,c-9)", "IOrderGrain/acme/shop/7.GetStatus"],
+            ["IOrderGrain/acme/shop/7.Retry(operator-key,same,c-9)", "IOrderGrain/acme/shop/7.Skip(operator-key,test order,c-9)", "IOrderGrain/acme/shop/7.Notify(Requested,c-9)", "IOrderGrain/acme/shop/7.GetStatus"],
             _gateway.Cluster.Calls);
         Assert.All(_gateway.Audit.Lines, line => Assert.Equal(("acme", "acme/shop/7", "operator-key", "c-9"), (line.Merchant, line.Entity, line.Actor, line.CorrelationId)));
         Assert.Equal("""{"reason":" test order "}""", _gateway.Audit.Lines.ElementAt(1).Request);
+    }
+
+    [Theory]
+    [InlineData("""{"flow":"latest"}""", "latest")]
+    [InlineData("{}", "same")]
+    public async Task It_is_retried_on_the_flow_version_that_is_asked_for(string body, string version)
+    {
+        Assert.Equal(HttpStatusCode.OK, (await Act("retry", body)).StatusCode);
+        Assert.Equal([$"IOrderGrain/acme/shop/7.Retry(operator-key,{version},c-9)"], _gateway.Cluster.Calls);
+    }
+
+    [Theory]
+    [InlineData("""{"flow":"newest"}""", "flow")]
+    [InlineData("""{"flows":"latest"}""", "flows")]
+    public async Task There_is_no_other_version_to_retry_on(string body, string field)
+    {
+        var problem = await (await Act("retry", body)).ShouldBeProblem(400, "invalid-input");
+        Assert.Equal(field, problem.GetProperty("errors")[0].GetProperty("field").GetString());
+        Assert.Empty(_gateway.Cluster.Calls);
     }
 
     [Fact]
@@ -120,7 +139,7 @@ public sealed class When_orders_are_looked_at : IAsyncLifetime
     {
         foreach (var act in new[] { "retry", "release", "resync", "skip" })
         {
-            await (await _gateway.Send(HttpMethod.Post, $"{Orders}/shop/404/{act}", _operator, """{"reason":"x"}""")).ShouldBeProblem(404, "not-found");
+            await (await _gateway.Send(HttpMethod.Post, $"{Orders}/shop/404/{act}", _operator, act == "skip" ? """{"reason":"x"}""" : null)).ShouldBeProblem(404, "not-found");
         }
     }
 

@@ -25,6 +25,24 @@ public sealed class Who_may_do_what
         "POST /api/v1/merchants/{merchant}/connections/{connection}/test Operator",
         "GET /api/v1/merchants/{merchant}/conservation Viewer",
         "GET /api/v1/merchants/{merchant}/events Viewer",
+        "GET /api/v1/merchants/{merchant}/flows Viewer",
+        "POST /api/v1/merchants/{merchant}/flows/test Operator",
+        "POST /api/v1/merchants/{merchant}/flows/validate Operator",
+        "GET /api/v1/merchants/{merchant}/flows/{flow} Viewer",
+        "POST /api/v1/merchants/{merchant}/flows/{flow}/compare Operator",
+        "POST /api/v1/merchants/{merchant}/flows/{flow}/copy Admin",
+        "GET /api/v1/merchants/{merchant}/flows/{flow}/diff Viewer",
+        "DELETE /api/v1/merchants/{merchant}/flows/{flow}/draft Admin",
+        "GET /api/v1/merchants/{merchant}/flows/{flow}/draft Viewer",
+        "PUT /api/v1/merchants/{merchant}/flows/{flow}/draft Admin",
+        "POST /api/v1/merchants/{merchant}/flows/{flow}/promote Admin",
+        "GET /api/v1/merchants/{merchant}/flows/{flow}/promotions Viewer",
+        "POST /api/v1/merchants/{merchant}/flows/{flow}/promotions/{id}/approve Admin",
+        "POST /api/v1/merchants/{merchant}/flows/{flow}/promotions/{id}/reject Admin",
+        "POST /api/v1/merchants/{merchant}/flows/{flow}/publish Admin",
+        "POST /api/v1/merchants/{merchant}/flows/{flow}/rollback Admin",
+        "POST /api/v1/merchants/{merchant}/flows/{flow}/test Operator",
+        "GET /api/v1/merchants/{merchant}/flows/{flow}/versions/{version} Viewer",
         "GET /api/v1/merchants/{merchant}/keys Admin",
         "POST /api/v1/merchants/{merchant}/keys Admin",
         "DELETE /api/v1/merchants/{merchant}/keys/{key} Admin",
@@ -36,6 +54,8 @@ public sealed class Who_may_do_what
         "POST /api/v1/merchants/{merchant}/orders/{channel}/{number}/retry Operator",
         "POST /api/v1/merchants/{merchant}/orders/{channel}/{number}/skip Operator",
         "PUT /api/v1/merchants/{merchant}/setup Admin",
+        "GET /api/v1/prebuilt-flows AnyKey",
+        "GET /api/v1/prebuilt-flows/{name} AnyKey",
         "GET /app.js Open",
         "HEAD /app.js Open",
         "GET /favicon.svg Open",
@@ -43,6 +63,10 @@ public sealed class Who_may_do_what
         "GET /healthz/live Open",
         "GET /healthz/ready Open",
         "GET /openapi/{documentName}.json Open",
+        "GET /schemas/flow-requests.json Open",
+        "HEAD /schemas/flow-requests.json Open",
+        "GET /schemas/flow.json Open",
+        "HEAD /schemas/flow.json Open",
         "GET /schemas/merchant-setup.json Open",
         "HEAD /schemas/merchant-setup.json Open",
         "GET /style.css Open",
@@ -103,6 +127,7 @@ public sealed class Who_may_do_what
         await using var gateway = await GatewayFixture.Start();
         foreach (var endpoint in Guarded(gateway))
         {
+            gateway.Flows.Seed();
             var status = await StatusOf(gateway, endpoint, GatewayFixture.ClusterKey);
             Assert.True(status is not (HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized or HttpStatusCode.NotFound), $"{endpoint.Name} answers the cluster key with {(int)status}.");
         }

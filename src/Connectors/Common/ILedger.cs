@@ -1,4 +1,6 @@
 using KashflowOrleans.Documents;
+using KashflowOrleans.Model;
+using NodaTime;
 
 namespace KashflowOrleans.Connectors.Common;
 
@@ -21,17 +23,41 @@ public interface ILedger
     /// <summary>Reads an invoice by number. <see cref="RefusalKind.NotFound"/> when there is none.</summary>
     Task<Outcome<LedgerInvoice>> GetInvoice(int number, CallContext context, CancellationToken cancellation);
 
-    /// <summary>Invoices whose reference is exactly this (the service searches for parts of it; the rest is filtered here). Empty when there is none.</summary>
+    /// <summary>Invoices whose reference is exactly this (the service searches for parts of it; the rest is filtered here). Empty when there is none. Credit notes are none: a
+    /// refund may have the same number as another order.</summary>
     Task<Outcome<IReadOnlyList<LedgerInvoice>>> FindInvoicesByReference(string reference, CallContext context, CancellationToken cancellation);
 
     /// <summary>Creates an invoice with its payments under a number of ours. <see cref="RefusalKind.Duplicate"/> when the number is taken.</summary>
     Task<Outcome<LedgerInvoice>> CreateInvoice(int number, string customerCode, InvoiceDocument document, CallContext context, CancellationToken cancellation);
 
-    /// <summary>Replaces an invoice, its lines and payments. Payments already recorded under the same reference keep their ids.</summary>
+    /// <summary>Replaces an invoice, its lines and payments. Payments already recorded under the same reference keep their ids, and credit notes applied to it stay applied.</summary>
     Task<Outcome<LedgerInvoice>> UpdateInvoice(LedgerInvoice existing, string customerCode, InvoiceDocument document, CallContext context, CancellationToken cancellation);
+
+    /// <summary>Reads a credit note by number. <see cref="RefusalKind.NotFound"/> when there is none under this number, or an invoice.</summary>
+    Task<Outcome<LedgerCreditNote>> GetCreditNote(int number, CallContext context, CancellationToken cancellation) => NoCreditNotes<LedgerCreditNote>();
+
+    /// <summary>Credit notes whose reference is exactly this. Empty when there is none.</summary>
+    Task<Outcome<IReadOnlyList<LedgerCreditNote>>> FindCreditNotesByReference(string reference, CallContext context, CancellationToken cancellation) =>
+        NoCreditNotes<IReadOnlyList<LedgerCreditNote>>();
+
+    /// <summary>Creates a credit note, with the money given back, under a number of ours. <see cref="RefusalKind.Duplicate"/> when the number is taken, be it by an invoice.</summary>
+    Task<Outcome<LedgerCreditNote>> CreateCreditNote(int number, string customerCode, CreditNoteDocument document, CallContext context, CancellationToken cancellation) =>
+        NoCreditNotes<LedgerCreditNote>();
+
+    /// <summary>Replaces a credit note, its lines and the money given back; so money given back later is recorded. What is recorded under the same reference keeps its id, and
+    /// what is applied to invoices stays applied.</summary>
+    Task<Outcome<LedgerCreditNote>> UpdateCreditNote(
+        LedgerCreditNote existing, string customerCode, CreditNoteDocument document, CallContext context, CancellationToken cancellation) => NoCreditNotes<LedgerCreditNote>();
+
+    /// <summary>Lets a credit note pay an invoice of the same customer, so that less is due. The amount is what should be applied between the two in all: what is applied
+    /// already is looked up first, so the same call twice applies once. <see cref="Outcome{T}.Found"/> when nothing was left to do.</summary>
+    Task<Outcome<CreditApplication>> ApplyCreditNote(
+        int creditNoteNumber, int invoiceNumber, decimal amount, LocalDate on, CallContext context, CancellationToken cancellation) => NoCreditNotes<CreditApplication>();
 
     /// <summary>The account's configured rates, currencies, nominals, methods and bank accounts; changes rarely, may be cached by the caller.</summary>
     Task<Outcome<LedgerReference>> GetReference(CallContext context, CancellationToken cancellation);
+
+    private static Task<Outcome<T>> NoCreditNotes<T>() => Task.FromResult<Outcome<T>>(new Outcome<T>.Refused("this ledger has no credit notes", RefusalKind.Invalid));
 }
 
 /// <summary>A customer as the ledger has it.</summary>
@@ -50,17 +76,8 @@ public sealed record LedgerInvoice(
     IReadOnlyList<LedgerPayment> Payments);
 
 /// <summary>A payment as the ledger has it.</summary>
-public sealed record LedgerPayment(long Id, decimal Amount, string? Reference);
-
-/// <summary>What is configured in the ledger account.</summary>
-/// <param name="VatPercents">The VAT rates of the account, in percent.</param>
-/// <param name="ExchangeRates">Enabled currencies and their rate against the home currency, by ISO 4217 code.</param>
-/// <param name="Nominals">Codes of the nominal accounts.</param>
-/// <param name="PaymentMethods">Ids of the payment methods for invoices.</param>
-/// <param name="BankAccounts">Ids of the bank accounts.</param>
-public sealed record LedgerReference(
-    IReadOnlyList<decimal> VatPercents,
-    IReadOnlyDictionary<string, decimal> ExchangeRates,
-    IReadOnlySet<int> Nominals,
-    IReadOnlySet<int> PaymentMethods,
-    IReadOnlySet<int> BankAccounts);
+public sealed record LedgerPayment(long Id, decimal Amount, string? Reference)
+{
+    /// <summary>Whether it is no money but a credit note that was applied.</summary>
+    public bool IsCredit { get; init; }
+}

@@ -44,6 +44,12 @@ internal interface IKashflowApi
     Task<IApiResponse<InvoiceWire>> UpdateInvoice(
         int number, [Body] InvoiceRequest invoice, [Property(CallOptions.Context)] CallContext context, CancellationToken cancellation);
 
+    /// <summary>Applies credits to an invoice, which is named by its internal id (apis/kashflow.md §3 Credit notes). What it answers is not published, so nothing is read of
+    /// it but success.</summary>
+    [Post("/internal/invoices/{invoiceId}/credits")]
+    Task<IApiResponse<string>> ApplyCredits(
+        int invoiceId, [Body] IReadOnlyList<CreditRequest> credits, [Property(CallOptions.Context)] CallContext context, CancellationToken cancellation);
+
     /// <summary>The account's VAT rates.</summary>
     [Get("/vat/settings/vatrates")]
     Task<IApiResponse<KashflowPage<VatRateWire>>> GetVatRates([Property(CallOptions.Context)] CallContext context, CancellationToken cancellation);

@@ -3,12 +3,13 @@ using KashflowOrleans.Connectors.Common;
 using KashflowOrleans.Connectors.Common.Http;
 using KashflowOrleans.Connectors.Kashflow.Wire;
 using KashflowOrleans.Documents;
+using KashflowOrleans.Model;
 using Refit;
 
 namespace KashflowOrleans.Connectors.Kashflow;
 
 /// <summary>KashFlow as a ledger (apis/kashflow.md §3).</summary>
-internal sealed class KashflowLedger(IKashflowApi api) : ILedger
+internal sealed partial class KashflowLedger(IKashflowApi api) : ILedger
 {
     /// <inheritdoc/>
     public Task<Outcome<LedgerCustomer>> FindCustomerByCode(string code, CallContext context, CancellationToken cancellation) =>
@@ -44,11 +45,7 @@ internal sealed class KashflowLedger(IKashflowApi api) : ILedger
     /// <inheritdoc/>
     public async Task<Outcome<IReadOnlyList<LedgerInvoice>>> FindInvoicesByReference(string reference, CallContext context, CancellationToken cancellation)
     {
-        // By number downwards: no two invoices share one, so the order is the same on every page (§7.2).
-        const int byNumber = 0;
-        var rows = await KashflowPages.ReadAll(
-            (page, perPage) => Call(api.ListInvoices(reference, page, perPage, byNumber, "Desc", context, cancellation), CallKind.Read, Done, cancellation),
-            invoice => string.Equals(invoice.CustomerReference, reference, StringComparison.Ordinal));
+        var rows = await FindByReference(reference, static invoice => !CreditNoteTranslator.IsCreditNote(invoice), context, cancellation);
         if (!rows.TryGetValue(out var invoices))
         {
             return rows.As<IReadOnlyList<LedgerInvoice>>();
@@ -131,6 +128,15 @@ internal sealed class KashflowLedger(IKashflowApi api) : ILedger
         return accountPage.TryGetValue(out var accounts)
             ? new Outcome<LedgerReference>.Done(KashflowTranslator.ToLedger(vatRates.Data, currencies.Data, nominals.Data, methods.Data, accounts.Data))
             : accountPage.As<LedgerReference>();
+    }
+
+    private Task<Outcome<IReadOnlyList<InvoiceWire>>> FindByReference(string reference, Func<InvoiceWire, bool> isWanted, CallContext context, CancellationToken cancellation)
+    {
+        // By number downwards: no two invoices share one, so the order is the same on every page (§7.2).
+        const int byNumber = 0;
+        return KashflowPages.ReadAll(
+            (page, perPage) => Call(api.ListInvoices(reference, page, perPage, byNumber, "Desc", context, cancellation), CallKind.Read, Done, cancellation),
+            invoice => string.Equals(invoice.CustomerReference, reference, StringComparison.Ordinal) && isWanted(invoice));
     }
 
     private static Task<Outcome<TResult>> Call<TWire, TResult>(

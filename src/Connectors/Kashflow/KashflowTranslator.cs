@@ -2,6 +2,7 @@ using System.Globalization;
 using KashflowOrleans.Connectors.Common;
 using KashflowOrleans.Connectors.Kashflow.Wire;
 using KashflowOrleans.Documents;
+using KashflowOrleans.Model;
 
 namespace KashflowOrleans.Connectors.Kashflow;
 
@@ -110,7 +111,10 @@ internal static class KashflowTranslator
     /// <summary>An invoice as we know them.</summary>
     public static LedgerInvoice ToLedger(InvoiceWire invoice)
     {
-        LedgerPayment[] payments = [.. (invoice.PaymentLines ?? []).Select(payment => new LedgerPayment(payment.Id, payment.Amount, payment.Reference))];
+        LedgerPayment[] payments =
+        [
+            .. (invoice.PaymentLines ?? []).Select(payment => new LedgerPayment(payment.Id, payment.Amount, payment.Reference) { IsCredit = payment.IsPaymentCreditNote }),
+        ];
 
         // The total is an aggregate of the service's; where it is missing the lines say it.
         var paid = invoice.TotalPaidAmount != 0 ? invoice.TotalPaidAmount : payments.Sum(payment => payment.Amount);
@@ -167,11 +171,10 @@ internal static class KashflowTranslator
     private static PaymentLineRequest[] ToWire(IReadOnlyList<PaymentDocument> payments, IReadOnlyList<PaymentLineWire> recorded)
     {
         // Two payments may share a reference: each recorded line is kept once, the one with the same amount first.
-        var free = recorded.ToList();
-        var lines = new PaymentLineRequest[payments.Count];
-        for (var index = 0; index < lines.Length; index++)
+        var free = recorded.Where(line => !line.IsPaymentCreditNote).ToList();
+        var lines = new List<PaymentLineRequest>(payments.Count);
+        foreach (var payment in payments)
         {
-            var payment = payments[index];
             var same = free.Where(line => string.Equals(line.Reference, payment.Reference, StringComparison.Ordinal)).ToList();
             var kept = same.Find(line => line.Amount == payment.Amount) ?? same.FirstOrDefault();
             if (kept is not null)
@@ -179,7 +182,7 @@ internal static class KashflowTranslator
                 free.Remove(kept);
             }
 
-            lines[index] = new PaymentLineRequest
+            lines.Add(new PaymentLineRequest
             {
                 Id = kept?.Id,
                 Date = KashflowDates.Write(payment.PaidOn),
@@ -191,11 +194,27 @@ internal static class KashflowTranslator
                 BulkId = Given(kept?.BulkId),
                 BFSTransactionId = Given(kept?.BFSTransactionId),
                 PaymentProcessor = Given(kept?.PaymentProcessor),
-            };
+            });
         }
 
-        return lines;
+        // A credit note that was applied is no payment of ours: left out, the replacement would take it off one side only.
+        lines.AddRange(recorded.Where(line => line.IsPaymentCreditNote).Select(AsItStands));
+        return [.. lines];
     }
+
+    private static PaymentLineRequest AsItStands(PaymentLineWire line) => new()
+    {
+        Id = line.Id,
+        Date = KashflowDates.TryParse(line.Date, out var date) && date is { } known ? KashflowDates.Write(known.Date) : line.Date ?? string.Empty,
+        Amount = line.Amount,
+        Method = line.Method,
+        AccountId = line.AccountId,
+        Reference = line.Reference ?? string.Empty,
+        Note = line.Note ?? string.Empty,
+        BulkId = Given(line.BulkId),
+        BFSTransactionId = Given(line.BFSTransactionId),
+        PaymentProcessor = Given(line.PaymentProcessor),
+    };
 
     private static AddressWire ToWire(LedgerAddress address) => new()
     {

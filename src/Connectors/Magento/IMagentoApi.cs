@@ -17,6 +17,18 @@ public interface IMagentoApi
     [Get("/V1/orders")]
     Task<HttpResponseMessage> SearchOrders([Query] IDictionary<string, string> criteria, [Property(CallOptions.Context)] CallContext context, CancellationToken cancellation);
 
+    /// <summary>A search for credit memos. The list is <c>creditmemos</c>, a single one would be <c>creditmemo/{id}</c>.</summary>
+    [Get("/V1/creditmemos")]
+    Task<HttpResponseMessage> SearchCreditMemos([Query] IDictionary<string, string> criteria, [Property(CallOptions.Context)] CallContext context, CancellationToken cancellation);
+
+    /// <summary>A search for invoices.</summary>
+    [Get("/V1/invoices")]
+    Task<HttpResponseMessage> SearchInvoices([Query] IDictionary<string, string> criteria, [Property(CallOptions.Context)] CallContext context, CancellationToken cancellation);
+
+    /// <summary>A search for gateway transactions.</summary>
+    [Get("/V1/transactions")]
+    Task<HttpResponseMessage> SearchTransactions([Query] IDictionary<string, string> criteria, [Property(CallOptions.Context)] CallContext context, CancellationToken cancellation);
+
     /// <summary>Adds a comment to an order's history. Answers <c>true</c>; adds another one when asked again.</summary>
     [Post("/V1/orders/{id}/comments")]
     Task<HttpResponseMessage> AddComment(string id, [Body] WireCommentRequest comment, [Property(CallOptions.Context)] CallContext context, CancellationToken cancellation);

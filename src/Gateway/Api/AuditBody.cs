@@ -15,9 +15,11 @@ internal static class AuditBody
     {
         var node = JsonSerializer.SerializeToNode(input, GatewayJson.Options);
         MaskSecrets(node, inSecrets: false);
-        var text = node?.ToJsonString() ?? "null";
-        return text.Length <= MaxLength ? text : string.Concat(text.AsSpan(0, MaxLength), "…");
+        return OfText(node?.ToJsonString() ?? "null");
     }
+
+    /// <summary>A body that holds no secrets, shortened.</summary>
+    public static string OfText(string text) => text.Length <= MaxLength ? text : string.Concat(text.AsSpan(0, MaxLength), "…");
 
     private static void MaskSecrets(JsonNode? node, bool inSecrets)
     {

@@ -75,7 +75,9 @@ internal static class ConnectionEndpoints
         }
 
         AuditNote.Set(context, entity: $"{merchant}/{connection}");
-        var errors = InputRules.Check(input, string.Empty, context.Caller().IsCluster || options.MerchantsMayReferToServerSecrets).ToList();
+        var errors = InputRules.Check(input, string.Empty, context.Caller().IsCluster || options.MerchantsMayReferToServerSecrets)
+            .Concat(LedgerRules.CheckConnection(connection, standing, input))
+            .ToList();
         if (errors.Count > 0)
         {
             return Problems.Invalid(errors).ToResult();

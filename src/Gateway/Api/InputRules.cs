@@ -65,34 +65,6 @@ internal static class InputRules
         }
     }
 
-    /// <summary>Checks that the ledger is clear once the connections stand.</summary>
-    public static IEnumerable<InputError> CheckLedger(PostingInput posting, IReadOnlyDictionary<string, string> kinds, string path)
-    {
-        if (posting.Ledger is { } named)
-        {
-            if (!kinds.TryGetValue(named, out var kind) || kind != ConnectionKinds.Kashflow)
-            {
-                yield return new InputError(path + "ledger", named, "is not a connection of kind kashflow of this merchant. Name one that is, or leave it out if there is just one.");
-            }
-        }
-        else if (kinds.Values.Count(kind => kind == ConnectionKinds.Kashflow) > 1)
-        {
-            yield return new InputError(path + "ledger", null, "is needed: the merchant has more than one connection of kind kashflow. Name the one that invoices are posted to.");
-        }
-    }
-
-    /// <summary>The kinds of all connections, as they will stand.</summary>
-    public static Dictionary<string, string> Kinds(MerchantConfig? standing, IReadOnlyDictionary<string, ConnectionInput>? coming)
-    {
-        var kinds = (standing?.Connections ?? []).ToDictionary(connection => connection.Id, connection => connection.Kind);
-        foreach (var (name, connection) in coming ?? new Dictionary<string, ConnectionInput>())
-        {
-            kinds[name] = connection.Kind;
-        }
-
-        return kinds;
-    }
-
     /// <summary>Settings for the merchant's grain.</summary>
     public static MerchantSettings ToSettings(MerchantInput input) => new(
         input.Name.Trim(),
@@ -117,7 +89,8 @@ internal static class InputRules
         (input.Secrets ?? new Dictionary<string, SecretInput>()).ToDictionary(secret => secret.Key, secret => ToReference(secret.Value, protector)),
         input.RequestsPerSecond,
         input.TimeoutSeconds,
-        input.PollSeconds);
+        input.PollSeconds,
+        input.Environment);
 
     private static bool LooksSecret(string name) => SecretEndings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 

@@ -41,6 +41,7 @@ public sealed record PaymentMethodInput(int MethodId, int AccountId);
 /// <param name="RequestsPerSecond">Budget for the whole cluster.</param>
 /// <param name="TimeoutSeconds">Longest wait for one answer.</param>
 /// <param name="PollSeconds">How often a channel is polled; 0 switches polling off.</param>
+/// <param name="Environment">Which of the merchant's environments it belongs to: <c>dev</c>, <c>qa</c> or <c>prod</c>.</param>
 public sealed record ConnectionInput(
     string Kind,
     string BaseUrl,
@@ -48,7 +49,8 @@ public sealed record ConnectionInput(
     IReadOnlyDictionary<string, SecretInput>? Secrets = null,
     int RequestsPerSecond = 20,
     int TimeoutSeconds = 30,
-    int PollSeconds = 60);
+    int PollSeconds = 60,
+    string Environment = FlowEnvironments.Prod);
 
 /// <summary>A secret: exactly one of the three.</summary>
 /// <param name="Value">The secret itself; stored encrypted, never returned.</param>
@@ -87,3 +89,17 @@ public sealed record SetupInput(
 /// <summary>Why an order is left out (<c>#/$defs/skip</c>).</summary>
 /// <param name="Reason">Stands in the order's history.</param>
 public sealed record SkipInput(string Reason);
+
+/// <summary>How an order is tried again (<c>#/$defs/retry</c>).</summary>
+/// <param name="Flow"><c>latest</c> for the flow version that is in force now; left out, the one the order began with.</param>
+public sealed record RetryInput(string? Flow)
+{
+    /// <summary>The flow version that is in force now.</summary>
+    public const string LatestFlow = "latest";
+
+    /// <summary>As before.</summary>
+    public RetryInput()
+        : this((string?)null)
+    {
+    }
+}

@@ -64,7 +64,7 @@ internal static class MerchantEndpoints
         }
 
         var standing = await configs.Get(merchant);
-        var errors = InputRules.Check(input, string.Empty).Concat(InputRules.CheckLedger(input.Posting, InputRules.Kinds(standing, null), "posting.")).ToList();
+        var errors = InputRules.Check(input, string.Empty).Concat(LedgerRules.CheckNamed(input.Posting.Ledger, LedgerRules.Placements(standing, null), "posting.ledger")).ToList();
         if (errors.Count > 0)
         {
             return Problems.Invalid(errors).ToResult();

@@ -37,7 +37,16 @@ internal static class OrderEndpoints
             .Describe("GetOrderHistory", Tag, Access.Viewer, "What happened to an order, oldest first.", 400, 404)
             .Produces<HistoryView>();
         api.MapPost(Order + "/retry", Retry)
-            .Describe("RetryOrder", Tag, Access.Operator, "Tries again now, whatever the last result was.", 404)
+            .Describe(
+                "RetryOrder",
+                Tag,
+                Access.Operator,
+                "Tries again now, whatever the last result was. An order finishes on the flow version it began with; {\"flow\": \"latest\"} takes the one that is in force now.",
+                400,
+                404,
+                413,
+                415)
+            .Accepts<RetryInput>(isOptional: true, "application/json")
             .Produces<OrderStatusView>();
         api.MapPost(Order + "/release", Release)
             .Describe("ReleaseOrder", Tag, Access.Operator, "Tries a held order again and posts it even though the ledger already has an invoice with its reference.", 404, 409)
@@ -133,9 +142,27 @@ internal static class OrderEndpoints
         return TypedResults.Ok(new HistoryView(row.Key, [.. (await queries.GetHistory(row.Key, most, cancellation)).Select(Viewing.View)]));
     }
 
-    private static Task<IResult> Retry(string merchant, string channel, string number, HttpContext context, IOrderQueries queries, GrainGate grains, CancellationToken cancellation) =>
-        Act(merchant, channel, number, context, queries, cancellation, async row =>
-            TypedResults.Ok(await grains.Call(factory => factory.GetGrain<IOrderGrain>(row.Key).Retry(context.Caller().KeyId, Correlation.IdOf(context)))));
+    private static async Task<IResult> Retry(
+        string merchant,
+        string channel,
+        string number,
+        HttpContext context,
+        JsonInput json,
+        IOrderQueries queries,
+        GrainGate grains,
+        CancellationToken cancellation)
+    {
+        var (input, problem) = await json.ReadIfAny<RetryInput>(context, "retry");
+        if (input is null)
+        {
+            return problem!.ToResult();
+        }
+
+        AuditNote.Set(context, request: AuditBody.Of(input));
+        var onLatestFlow = input.Flow == RetryInput.LatestFlow;
+        return await Act(merchant, channel, number, context, queries, cancellation, async row =>
+            TypedResults.Ok(await grains.Call(factory => factory.GetGrain<IOrderGrain>(row.Key).Retry(context.Caller().KeyId, onLatestFlow, Correlation.IdOf(context)))));
+    }
 
     private static Task<IResult> Release(string merchant, string channel, string number, HttpContext context, IOrderQueries queries, GrainGate grains, CancellationToken cancellation) =>
         Act(merchant, channel, number, context, queries, cancellation, async row =>

@@ -72,7 +72,10 @@ internal static class SetupEndpoints
         }
 
         errors.AddRange((input.Keys ?? new Dictionary<string, SetupKeyInput>()).Keys.SelectMany(name => InputRules.CheckKeyName(name, $"keys.{name}")));
-        errors.AddRange(InputRules.CheckLedger(input.Merchant.Posting, InputRules.Kinds(standing, input.Connections), "merchant.posting."));
+        var connections = LedgerRules.Placements(standing, input.Connections);
+        errors.AddRange(LedgerRules.CheckNamed(input.Merchant.Posting.Ledger, connections, "merchant.posting.ledger"));
+        var coming = (input.Connections ?? new Dictionary<string, ConnectionInput>()).Keys.ToDictionary(name => name, name => $"connections.{name}.");
+        errors.AddRange(LedgerRules.CheckSingle(coming, connections));
         return errors;
     }
 

@@ -45,9 +45,12 @@ internal static class Viewing
         connection.RequestsPerSecond,
         connection.TimeoutSeconds,
         connection.PollSeconds,
+        connection.Environment,
         IsChannel(connection) ? $"/webhooks/{merchant}/{connection.Id}" : null);
 
-    public static bool IsChannel(ConnectionConfig connection) => connection.Kind == ConnectionKinds.Magento;
+    public static bool IsChannel(ConnectionConfig connection) => IsChannel(connection.Kind);
+
+    public static bool IsChannel(string kind) => kind == ConnectionKinds.Magento;
 
     public static OrderView View(OrderRow row) => new(
         row.Key,

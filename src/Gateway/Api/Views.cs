@@ -68,6 +68,7 @@ public sealed record PostingView(
 /// <param name="RequestsPerSecond">Budget for the whole cluster.</param>
 /// <param name="TimeoutSeconds">Longest wait for one answer.</param>
 /// <param name="PollSeconds">How often a channel is polled; 0 switches polling off.</param>
+/// <param name="Environment">Which of the merchant's environments it belongs to: <c>dev</c>, <c>qa</c> or <c>prod</c>.</param>
 /// <param name="WebhookPath">Where the channel's webhooks go on this host; null for a ledger.</param>
 public sealed record ConnectionView(
     string Kind,
@@ -77,6 +78,7 @@ public sealed record ConnectionView(
     int RequestsPerSecond,
     int TimeoutSeconds,
     int PollSeconds,
+    string Environment,
     string? WebhookPath);
 
 /// <summary>That a secret is set, and how.</summary>

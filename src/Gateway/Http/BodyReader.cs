@@ -16,19 +16,23 @@ internal sealed class BodyReader(GatewayOptions options, TimeProvider time)
     public long BytesHeld => _bytes.Used;
 
     /// <summary>Reads the body. Dispose the result to give back its share of memory.</summary>
-    public async ValueTask<Body> Read(HttpContext context)
+    public ValueTask<Body> Read(HttpContext context) => Read(context, options.MaxBodyBytes);
+
+    /// <summary>As <see cref="Read(HttpContext)"/>, with a limit of its own below the general one.</summary>
+    public async ValueTask<Body> Read(HttpContext context, int maxBytes)
     {
+        var limit = Math.Min(maxBytes, options.MaxBodyBytes);
         var request = context.Request;
-        if (request.ContentLength > options.MaxBodyBytes)
+        if (request.ContentLength > limit)
         {
-            return Refuse(context, Problems.TooLarge(options.MaxBodyBytes));
+            return Refuse(context, Problems.TooLarge(limit));
         }
 
-        var buffer = new Growing(_bytes, options.MaxBodyBytes, (int)Math.Min(request.ContentLength ?? FirstBuffer, FirstBuffer * 16));
+        var buffer = new Growing(_bytes, limit, (int)Math.Min(request.ContentLength ?? FirstBuffer, FirstBuffer * 16));
         ITimer? timer = null;
         try
         {
-            var problem = await Fill(request.BodyReader, buffer, reader =>
+            var problem = await Fill(request.BodyReader, buffer, limit, reader =>
                 timer = time.CreateTimer(static state => ((PipeReader)state!).CancelPendingRead(), reader, options.BodyTimeout, Timeout.InfiniteTimeSpan));
             if (problem is null)
             {
@@ -41,7 +45,7 @@ internal sealed class BodyReader(GatewayOptions options, TimeProvider time)
         catch (BadHttpRequestException bad)
         {
             buffer.Release();
-            return Refuse(context, Problems.ForStatus(bad.StatusCode, options.MaxBodyBytes));
+            return Refuse(context, Problems.ForStatus(bad.StatusCode, limit));
         }
         catch
         {
@@ -57,7 +61,7 @@ internal sealed class BodyReader(GatewayOptions options, TimeProvider time)
         }
     }
 
-    private async ValueTask<Problem?> Fill(PipeReader reader, Growing buffer, Action<PipeReader> startTimer)
+    private async ValueTask<Problem?> Fill(PipeReader reader, Growing buffer, int limit, Action<PipeReader> startTimer)
     {
         var timed = false;
         while (true)
@@ -79,7 +83,7 @@ internal sealed class BodyReader(GatewayOptions options, TimeProvider time)
             reader.AdvanceTo(result.Buffer.End);
             if (outcome != Growth.Fits)
             {
-                return outcome == Growth.TooLarge ? Problems.TooLarge(options.MaxBodyBytes) : Problems.Overloaded;
+                return outcome == Growth.TooLarge ? Problems.TooLarge(limit) : Problems.Overloaded;
             }
 
             if (result.IsCompleted)

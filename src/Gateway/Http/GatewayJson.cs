@@ -10,12 +10,16 @@ internal static class GatewayJson
 {
     public static readonly JsonSerializerOptions Options = Create();
 
+    /// <summary>A flow document may be nested 64 deep, and stands within an answer.</summary>
+    private const int Depth = 128;
+
     public static void Configure(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         options.NumberHandling = JsonNumberHandling.Strict;
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.AllowDuplicateProperties = false;
+        options.MaxDepth = Depth;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new InstantConverter());
     }

@@ -5,34 +5,42 @@ using KashflowOrleans.Gateway.Http;
 
 namespace KashflowOrleans.Gateway.Input;
 
-/// <summary>The published JSON Schema, and the check of input against it: what is documented is what is enforced. Understands the keywords the schema uses and reports
+/// <summary>A published JSON Schema, and the check of input against it: what is documented is what is enforced. Understands the keywords our schemas use and reports
 /// every problem at once, naming the field, the value and what to do (the keyword <c>description</c>). Values below <c>writeOnly</c> are never repeated.</summary>
-internal static class InputSchema
+internal sealed class InputSchema
 {
+    /// <summary>Merchants, connections and keys.</summary>
+    public static readonly InputSchema MerchantSetup = new("schemas/merchant-setup.json");
+
+    /// <summary>What is asked of flows.</summary>
+    public static readonly InputSchema FlowRequests = new("schemas/flow-requests.json");
+
     private const int ShownLength = 80;
     private const int MaxErrors = 100;
     private static readonly TimeSpan PatternPatience = TimeSpan.FromMilliseconds(100);
 
-    private static readonly JsonElement Root = Load();
+    private readonly JsonElement _root;
+
+    private InputSchema(string name)
+    {
+        var bytes = Embedded.Read(name);
+        using var document = JsonDocument.Parse(bytes);
+        _root = document.RootElement.Clone();
+        Published = bytes;
+    }
 
     /// <summary>The schema as it is published.</summary>
-    public static ReadOnlyMemory<byte> Published { get; } = Embedded.Read("schemas/merchant-setup.json");
+    public ReadOnlyMemory<byte> Published { get; }
 
     /// <summary>Checks input against the whole schema or, with a name, one of its definitions. Empty when all is well.</summary>
-    public static IReadOnlyList<InputError> Check(JsonElement input, string? definition = null)
+    public IReadOnlyList<InputError> Check(JsonElement input, string? definition = null)
     {
-        var check = new Run();
-        check.Visit(input, definition is null ? Root : Root.GetProperty("$defs").GetProperty(definition), string.Empty, isSecret: false);
+        var check = new Run(_root);
+        check.Visit(input, definition is null ? _root : _root.GetProperty("$defs").GetProperty(definition), string.Empty, isSecret: false);
         return check.Errors;
     }
 
-    private static JsonElement Load()
-    {
-        using var document = JsonDocument.Parse(Embedded.Read("schemas/merchant-setup.json"));
-        return document.RootElement.Clone();
-    }
-
-    private sealed class Run
+    private sealed class Run(JsonElement root)
     {
         public List<InputError> Errors { get; } = [];
 
@@ -101,6 +109,12 @@ internal static class InputSchema
                 return;
             }
 
+            if (additional.ValueKind == JsonValueKind.True)
+            {
+                // A document that its own reader checks.
+                return;
+            }
+
             if (schema.TryGetProperty("propertyNames", out var names2))
             {
                 VisitText(null, property.Name, Resolve(names2), path, isSecret: false);
@@ -130,6 +144,16 @@ internal static class InputSchema
             }
         }
 
+        private JsonElement Resolve(JsonElement schema)
+        {
+            while (schema.TryGetProperty("$ref", out var reference))
+            {
+                schema = root.GetProperty("$defs").GetProperty(reference.GetString()!["#/$defs/".Length..]);
+            }
+
+            return schema;
+        }
+
         private void Add(string path, JsonElement? value, bool isSecret, string message)
         {
             if (Errors.Count < MaxErrors)
@@ -137,16 +161,6 @@ internal static class InputSchema
                 Errors.Add(new InputError(path.Length == 0 ? "(body)" : path, isSecret ? null : Show(value), message.TrimEnd()));
             }
         }
-    }
-
-    private static JsonElement Resolve(JsonElement schema)
-    {
-        while (schema.TryGetProperty("$ref", out var reference))
-        {
-            schema = Root.GetProperty("$defs").GetProperty(reference.GetString()!["#/$defs/".Length..]);
-        }
-
-        return schema;
     }
 
     private static bool HasType(JsonElement value, JsonElement schema)

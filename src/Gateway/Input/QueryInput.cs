@@ -2,7 +2,6 @@ using System.Globalization;
 using KashflowOrleans.Gateway.Http;
 using Microsoft.AspNetCore.Http;
 using NodaTime;
-using NodaTime.Text;
 
 namespace KashflowOrleans.Gateway.Input;
 
@@ -78,14 +77,9 @@ internal sealed class QueryInput
             return null;
         }
 
-        if (OffsetDateTimePattern.Rfc3339.Parse(text) is { Success: true } moment)
+        if (Moments.Read(text) is { } moment)
         {
-            return moment.Value.ToInstant();
-        }
-
-        if (LocalDatePattern.Iso.Parse(text) is { Success: true } day)
-        {
-            return day.Value.AtMidnight().InUtc().ToInstant();
+            return moment;
         }
 
         Add(name, text, "must be an instant such as 2026-01-31T23:59:59Z (in an address write + as %2B) or a day such as 2026-01-31.");

@@ -1,5 +1,8 @@
 using System.Globalization;
+using KashflowOrleans.Configuration;
 using KashflowOrleans.Contracts;
+using KashflowOrleans.Flows.Documents;
+using KashflowOrleans.Gateway.Api.Flows;
 using KashflowOrleans.Gateway.Http;
 using KashflowOrleans.Gateway.Security;
 using KashflowOrleans.Gateway.Webhooks;
@@ -30,15 +33,7 @@ internal static class ApiDocument
             Secure(operation, context);
             DescribeParameters(operation);
             DescribeAnswers(operation);
-            if (operation.OperationId == WebhookEndpoints.PostWebhook)
-            {
-                operation.RequestBody = new OpenApiRequestBody
-                {
-                    Required = true,
-                    Description = "What the channel sends, at most 1 MB.",
-                    Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/json"] = new OpenApiMediaType { Schema = new OpenApiSchema() } },
-                };
-            }
+            DescribeFreeBody(operation);
 
             return Task.CompletedTask;
         });
@@ -99,24 +94,55 @@ internal static class ApiDocument
     {
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
         {
-            (parameter.Description, parameter.Schema) = parameter.Name switch
+            (parameter.Description, parameter.Schema) = (operation.OperationId, parameter.Name) switch
             {
-                "merchant" => ("The merchant's id.", parameter.Schema),
-                "connection" => ("The connection's name within the merchant.", parameter.Schema),
-                "channel" => ("The sales channel's connection name.", parameter.Schema),
-                "number" => ("The order's number, or the channel's identity of it.", parameter.Schema),
-                "key" => ("The key's name.", parameter.Schema),
-                "status" => ("Only orders with this status.", Words(OrderStatuses.All)),
-                "q" => ("Part of the order's number, invoice number or customer code.", parameter.Schema),
-                "from" => ("Placed (or first heard of) not before: an instant, or a day in UTC.", Moment()),
-                "to" => ("Placed (or first heard of) before: an instant, or a day in UTC.", Moment()),
-                "before" => ("Only lines before this instant.", Moment()),
-                "limit" => ("Rows a page.", new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" }),
-                "cursor" => ("nextCursor of the page before.", parameter.Schema),
-                "entity" => ("Only this entity's lines: its key.", parameter.Schema),
-                "correlationId" => ("Only lines with this correlation id.", parameter.Schema),
-                "challenge" => ("The value to be echoed.", parameter.Schema),
-                _ => (parameter.Description, parameter.Schema),
+                (FlowEndpoints.DiffFlow, "from" or "to") => ("A version's number, draft, or a flow that comes with the program, such as prebuilt/magento-order-to-cash.", parameter.Schema),
+                _ => Describe(parameter),
+            };
+        }
+    }
+
+    private static (string? Description, IOpenApiSchema? Schema) Describe(OpenApiParameter parameter) => parameter.Name switch
+    {
+        "merchant" => ("The merchant's id.", parameter.Schema),
+        "connection" => ("The connection's name within the merchant.", parameter.Schema),
+        "channel" => ("The sales channel's connection name.", parameter.Schema),
+        "number" => ("The order's number, or the channel's identity of it.", parameter.Schema),
+        "key" => ("The key's name.", parameter.Schema),
+        "flow" => ("The flow's name within the merchant.", parameter.Schema),
+        "version" => ("The version's number, from 1.", parameter.Schema),
+        "id" => ("The promotion's number within the flow.", parameter.Schema),
+        "name" => ("The flow's name without 'prebuilt/'.", parameter.Schema),
+        "subject" => ("Only flows about this.", Words([.. FlowNames.Subjects.Keys])),
+        "environment" => ("Against whose ledger it is checked; left out, Dev's, or Prod's when Dev has none.", Words(FlowEnvironments.All)),
+        "status" => ("Only orders with this status.", Words(OrderStatuses.All)),
+        "q" => ("Part of the order's number, invoice number or customer code.", parameter.Schema),
+        "from" => ("Placed (or first heard of) not before: an instant, or a day in UTC.", Moment()),
+        "to" => ("Placed (or first heard of) before: an instant, or a day in UTC.", Moment()),
+        "before" => ("Only lines before this instant.", Moment()),
+        "limit" => ("Rows a page.", new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" }),
+        "cursor" => ("nextCursor of the page before.", parameter.Schema),
+        "entity" => ("Only this entity's lines: its key.", parameter.Schema),
+        "correlationId" => ("Only lines with this correlation id.", parameter.Schema),
+        "challenge" => ("The value to be echoed.", parameter.Schema),
+        _ => (parameter.Description, parameter.Schema),
+    };
+
+    private static void DescribeFreeBody(OpenApiOperation operation)
+    {
+        var description = operation.OperationId switch
+        {
+            WebhookEndpoints.PostWebhook => "What the channel sends, at most 1 MB.",
+            FlowDraftEndpoints.PutDraft or FlowDraftEndpoints.ValidateFlow => "The flow document itself, as /schemas/flow.json describes it, at most 256 KB.",
+            _ => null,
+        };
+        if (description is not null)
+        {
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Description = description,
+                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/json"] = new OpenApiMediaType { Schema = new OpenApiSchema() } },
             };
         }
     }

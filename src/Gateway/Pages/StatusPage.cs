@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using KashflowOrleans.Flows.Schemas;
 using KashflowOrleans.Gateway.Http;
 using KashflowOrleans.Gateway.Input;
 using KashflowOrleans.Gateway.Security;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace KashflowOrleans.Gateway.Pages;
 
-/// <summary>The status page and the published schema: files inside the assembly.</summary>
+/// <summary>The status page and the published schemas: files inside the assembly.</summary>
 internal static class StatusPage
 {
     public static void Map(IEndpointRouteBuilder app)
@@ -17,7 +18,9 @@ internal static class StatusPage
         MapFile(app, "/app.js", "text/javascript; charset=utf-8", Embedded.Read("wwwroot/app.js"));
         MapFile(app, "/style.css", "text/css; charset=utf-8", Embedded.Read("wwwroot/style.css"));
         MapFile(app, "/favicon.svg", "image/svg+xml", Embedded.Read("wwwroot/favicon.svg"));
-        MapFile(app, "/schemas/merchant-setup.json", "application/schema+json", InputSchema.Published);
+        MapFile(app, "/schemas/merchant-setup.json", "application/schema+json", InputSchema.MerchantSetup.Published);
+        MapFile(app, "/schemas/flow-requests.json", "application/schema+json", InputSchema.FlowRequests.Published);
+        MapFile(app, "/schemas/flow.json", "application/schema+json", FlowSchema.Published);
     }
 
     private static void MapFile(IEndpointRouteBuilder app, string path, string contentType, ReadOnlyMemory<byte> content)

@@ -33,17 +33,39 @@ public sealed record MerchantConfig(
     [Id(7)]
     public IReadOnlyList<ApiKeyConfig> ApiKeys { get; init => field = value.ToArray(); } = ApiKeys.ToArray();
 
+    /// <summary>The merchant's own flow versions that are in force; where none is, the prebuilt one is.</summary>
+    [Id(8)]
+    public IReadOnlyList<FlowBinding> Flows { get => field ?? []; init => field = value?.ToArray(); }
+
     /// <summary>The connection of that name; null when there is none.</summary>
     public ConnectionConfig? Find(string connection) =>
         Connections.FirstOrDefault(candidate => string.Equals(candidate.Id, connection, StringComparison.Ordinal));
 
-    /// <summary>The ledger that documents are posted to: the connection named in <see cref="PostingConfig.Ledger"/>, or the only ledger there is; null when none fits.</summary>
-    public ConnectionConfig? Ledger =>
-        Posting.Ledger is { Length: > 0 } named
-            ? Find(named)
-            : Connections.Count(candidate => candidate.Kind == ConnectionKinds.Kashflow) == 1
-                ? Connections.Single(candidate => candidate.Kind == ConnectionKinds.Kashflow)
-                : null;
+    /// <summary>The ledger that documents of real channels are posted to.</summary>
+    public ConnectionConfig? Ledger => LedgerOf(FlowEnvironments.Prod);
+
+    /// <summary>The ledger that documents of an environment are posted to: in Prod the connection named in <see cref="PostingConfig.Ledger"/>; otherwise the environment's only
+    /// ledger; null when none fits. A ledger never gets documents of another environment's channels.</summary>
+    public ConnectionConfig? LedgerOf(string environment)
+    {
+        if (environment == FlowEnvironments.Prod && Posting.Ledger is { Length: > 0 } named)
+        {
+            return Find(named) is { Environment: FlowEnvironments.Prod } found ? found : null;
+        }
+
+        var ledgers = Connections.Where(candidate => candidate.Kind == ConnectionKinds.Kashflow && candidate.Environment == environment).Take(2).ToList();
+        return ledgers.Count == 1 ? ledgers[0] : null;
+    }
+
+    /// <summary>The merchant's own flow version in force; null where the prebuilt one is used.</summary>
+    /// <param name="environment">One of <see cref="FlowEnvironments"/>.</param>
+    /// <param name="subject">For example <c>order</c>.</param>
+    /// <param name="channelKind">Kind of the channel.</param>
+    public FlowVersionRef? FlowFor(string environment, string subject, string channelKind) =>
+        (Bound(environment, subject, channelKind) ?? Bound(environment, subject, FlowBinding.AllChannels))?.Version;
+
+    private FlowBinding? Bound(string environment, string subject, string channel) =>
+        Flows.FirstOrDefault(binding => binding.Environment == environment && binding.Subject == subject && binding.Channel == channel);
 }
 
 /// <summary>One connection to an outside system.</summary>
@@ -56,6 +78,7 @@ public sealed record MerchantConfig(
 /// <param name="RequestsPerSecond">The connection's budget for the whole cluster.</param>
 /// <param name="TimeoutSeconds">Longest wait for one answer.</param>
 /// <param name="PollSeconds">How often a channel is polled; 0 switches polling off.</param>
+/// <param name="Environment">Which of the merchant's environments it belongs to, one of <see cref="FlowEnvironments"/>.</param>
 [GenerateSerializer, Immutable, Alias("kf.ConnectionConfig")]
 public sealed record ConnectionConfig(
     [property: Id(0)] string Id,
@@ -65,8 +88,13 @@ public sealed record ConnectionConfig(
     IReadOnlyDictionary<string, string> Secrets,
     [property: Id(5)] int RequestsPerSecond = 20,
     [property: Id(6)] int TimeoutSeconds = 30,
-    [property: Id(7)] int PollSeconds = 60)
+    [property: Id(7)] int PollSeconds = 60,
+    string Environment = FlowEnvironments.Prod)
 {
+    /// <summary>Which of the merchant's environments it belongs to; configurations from before there were any are of Prod.</summary>
+    [Id(8)]
+    public string Environment { get => field ?? FlowEnvironments.Prod; init; } = Environment;
+
     /// <summary>Plain settings by name.</summary>
     [Id(3)]
     public IReadOnlyDictionary<string, string> Settings { get; init => field = value.ToDictionary(StringComparer.Ordinal); } = Settings.ToDictionary(StringComparer.Ordinal);

@@ -7,9 +7,12 @@ namespace KashflowOrleans.Contracts;
 [Alias("kf.ICustomerGrain")]
 public interface ICustomerGrain : IGrainWithStringKey
 {
-    /// <summary>Sees to it that the ledger has this customer, found or created, and returns its code there. Safe to repeat.</summary>
+    /// <summary>Sees to it that a ledger has this customer, found or created, and returns its code there. Safe to repeat.</summary>
+    /// <param name="document">The record it should have.</param>
+    /// <param name="ledger">The ledger's connection: a person has a record of their own in each ledger.</param>
+    /// <param name="correlationId">Correlation id.</param>
     [Alias("Ensure")]
-    Task<EnsureCustomerReply> Ensure(CustomerDocument document, string correlationId);
+    Task<EnsureCustomerReply> Ensure(CustomerDocument document, string ledger, string correlationId);
 }
 
 /// <summary>The customer's code in the ledger, or why there is none.</summary>

@@ -26,6 +26,15 @@ public interface IMerchantGrain : IGrainWithStringKey
     /// <summary>Removes an API key.</summary>
     [Alias("RemoveApiKey")]
     Task<MerchantConfig> RemoveApiKey(string keyId);
+
+    /// <summary>Puts a flow version in force, in place of the one that is; null takes the flow's binding away. Safe to repeat.</summary>
+    /// <param name="environment">One of <see cref="FlowEnvironments"/>.</param>
+    /// <param name="subject">What the flow is about.</param>
+    /// <param name="channels">Kinds of channel it is made for; empty for all.</param>
+    /// <param name="flow">The flow's name.</param>
+    /// <param name="version">The version; null to take the flow out of force.</param>
+    [Alias("PutFlow")]
+    Task<MerchantConfig> PutFlow(string environment, string subject, IReadOnlyList<string> channels, string flow, FlowVersionRef? version);
 }
 
 /// <summary>A merchant's own settings, without connections and keys.</summary>

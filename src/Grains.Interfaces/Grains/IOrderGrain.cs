@@ -17,8 +17,11 @@ public interface IOrderGrain : IGrainWithStringKey
     Task<OrderStatusView> GetStatus();
 
     /// <summary>Tries again now, whatever the last result was; forgets a hold, which comes back if its reason still holds.</summary>
+    /// <param name="requestedBy">Who asks.</param>
+    /// <param name="onLatestFlow">Whether the flow version that is in force is used, also when the order began with another one.</param>
+    /// <param name="correlationId">Correlation id.</param>
     [Alias("Retry")]
-    Task<OrderStatusView> Retry(string requestedBy, string correlationId);
+    Task<OrderStatusView> Retry(string requestedBy, bool onLatestFlow, string correlationId);
 
     /// <summary>Tries again now and posts the order even though the ledger already has an invoice with its reference.</summary>
     [Alias("Release")]

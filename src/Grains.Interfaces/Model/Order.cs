@@ -95,6 +95,9 @@ public sealed record OrderLine(OrderLineKind Kind, string? Sku, string Descripti
 {
     /// <summary>Amount with VAT for the whole line.</summary>
     public decimal Gross => Net + Vat;
+
+    /// <summary>The channel's own class of the product, where it gives one (Magento <c>product_type</c>: simple, configurable, bundle, virtual, downloadable …); null for shipping and fees.</summary>
+    public string? Category { get; init; }
 }
 
 /// <summary>Money received for an order.</summary>

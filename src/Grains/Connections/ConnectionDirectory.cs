@@ -59,15 +59,15 @@ public sealed class ConnectionDirectory(IGrainFactory grains, IConnectorFactory 
             return MerchantConnections.Broken(config, $"The merchant has no connection '{channel}'.");
         }
 
-        if (config.Ledger is not { } ledgerConfig)
+        if (config.LedgerOf(channelConfig.Environment) is not { } ledgerConfig)
         {
-            return MerchantConnections.Broken(config, "The merchant has no ledger connection; add one, or name it in the posting settings when there are several.");
+            return MerchantConnections.Broken(config, NoLedger(channelConfig.Environment));
         }
 
         try
         {
             var ledgerKey = new ConnectionKey(merchant, ConnectionId.Parse(ledgerConfig.Id));
-            return new MerchantConnections(config, Channel(merchant, channelConfig), Ledger(ledgerKey, ledgerConfig), ledgerKey, null);
+            return new MerchantConnections(config, channelConfig, Channel(merchant, channelConfig), Ledger(ledgerKey, ledgerConfig), ledgerKey, null);
         }
         catch (Exception failure) when (failure is ConnectorConfigurationException or SecretUnavailableException or FormatException)
         {
@@ -75,22 +75,45 @@ public sealed class ConnectionDirectory(IGrainFactory grains, IConnectorFactory 
         }
     }
 
-    /// <summary>The merchant's ledger, or what is missing.</summary>
-    public async Task<(ILedger? Ledger, string? Problem)> LedgerOf(MerchantId merchant)
+    /// <summary>One of the merchant's ledgers, or what is missing.</summary>
+    /// <param name="merchant">The merchant.</param>
+    /// <param name="ledger">The ledger's connection.</param>
+    public async Task<(ILedger? Ledger, bool IsMain, string? Problem)> LedgerOf(MerchantId merchant, string ledger)
     {
         var config = await ConfigOf(merchant);
-        if (config?.Ledger is not { } ledgerConfig)
+        if (config?.Find(ledger) is not { Kind: ConnectionKinds.Kashflow } ledgerConfig)
         {
-            return (null, "The merchant has no ledger connection.");
+            return (null, false, $"The merchant has no ledger connection '{ledger}'.");
         }
 
         try
         {
-            return (Ledger(new ConnectionKey(merchant, ConnectionId.Parse(ledgerConfig.Id)), ledgerConfig).Ledger, null);
+            return (Ledger(new ConnectionKey(merchant, ConnectionId.Parse(ledger)), ledgerConfig).Ledger, config.Ledger?.Id == ledger, null);
         }
         catch (Exception failure) when (failure is ConnectorConfigurationException or SecretUnavailableException or FormatException)
         {
-            return (null, failure.Message);
+            return (null, false, failure.Message);
+        }
+    }
+
+    /// <summary>The ledger of an environment with its reference data, or what is missing.</summary>
+    public LedgerConnection? BooksOf(MerchantConfig config, string environment, out string? problem)
+    {
+        if (config.LedgerOf(environment) is not { } ledgerConfig)
+        {
+            problem = NoLedger(environment);
+            return null;
+        }
+
+        try
+        {
+            problem = null;
+            return Ledger(new ConnectionKey(MerchantId.Parse(config.Merchant), ConnectionId.Parse(ledgerConfig.Id)), ledgerConfig);
+        }
+        catch (Exception failure) when (failure is ConnectorConfigurationException or SecretUnavailableException or FormatException)
+        {
+            problem = failure.Message;
+            return null;
         }
     }
 
@@ -115,6 +138,10 @@ public sealed class ConnectionDirectory(IGrainFactory grains, IConnectorFactory 
             var ledger = connectors.CreateLedger(key.Merchant, config, GateOf(key));
             return new LedgerConnection(ledger, new LedgerReferenceCache(ledger, clock));
         });
+
+    private static string NoLedger(string environment) => environment == FlowEnvironments.Prod
+        ? "The merchant has no ledger connection; add one, or name it in the posting settings when there are several."
+        : $"The merchant has no ledger connection in the environment '{environment}', or more than one; it needs exactly one there.";
 
     private static T Keep<T>(ConcurrentDictionary<ConnectionKey, Made<T>> made, ConnectionKey key, ConnectionConfig config, Func<T> make)
     {

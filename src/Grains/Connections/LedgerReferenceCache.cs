@@ -1,4 +1,5 @@
 using KashflowOrleans.Connectors.Common;
+using KashflowOrleans.Model;
 
 namespace KashflowOrleans.Grains.Connections;
 

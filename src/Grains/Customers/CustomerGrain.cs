@@ -25,28 +25,34 @@ public sealed class CustomerGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<EnsureCustomerReply> Ensure(CustomerDocument document, string correlationId)
+    public async Task<EnsureCustomerReply> Ensure(CustomerDocument document, string ledger, string correlationId)
     {
-        if (state.State.LedgerCode is { } known)
+        if (state.State.Links.TryGetValue(ledger, out var standing) && standing.Code is { } known)
         {
-            return new EnsureCustomerReply(known, null, Retryable: false, null, Created: false);
+            return Known(known);
         }
 
-        var ledger = await connections.LedgerOf(_key.Merchant);
-        if (ledger.Problem is { } problem)
+        var books = await connections.LedgerOf(_key.Merchant, ledger);
+        if (books.Problem is { } problem)
         {
             return new EnsureCustomerReply(null, problem, Retryable: true, null, Created: false);
         }
 
+        var link = state.State.LinkTo(ledger, books.IsMain);
+        if (link.Code is { } carriedOver)
+        {
+            return Known(carriedOver);
+        }
+
         var context = new CallContext(correlationId, _key.ToString());
-        return await Find(ledger.Ledger!, document, context) ?? await Create(ledger.Ledger!, document, context);
+        return await Find(books.Ledger!, link, document, context) ?? await Create(books.Ledger!, link, document, context);
     }
 
     // By code, where an earlier attempt may have created it, then by e-mail address, or by name when there is none.
-    private async Task<EnsureCustomerReply?> Find(ILedger ledger, CustomerDocument document, CallContext context)
+    private async Task<EnsureCustomerReply?> Find(ILedger ledger, CustomerLink link, CustomerDocument document, CallContext context)
     {
         Outcome<LedgerCustomer> found;
-        if (state.State.IntendedCode is { } intended)
+        if (link.IntendedCode is { } intended)
         {
             found = await ledger.FindCustomerByCode(intended, context, CancellationToken.None);
         }
@@ -62,45 +68,47 @@ public sealed class CustomerGrain(
         return found switch
         {
             Outcome<LedgerCustomer>.Refused { Kind: RefusalKind.NotFound } => null,
-            _ when found.TryGetValue(out var customer) => await Link(customer, created: false),
+            _ when found.TryGetValue(out var customer) => await Link(link, customer, created: false),
             _ => Failed(found, "The customer could not be looked for"),
         };
     }
 
-    private async Task<EnsureCustomerReply> Create(ILedger ledger, CustomerDocument document, CallContext context)
+    private async Task<EnsureCustomerReply> Create(ILedger ledger, CustomerLink link, CustomerDocument document, CallContext context)
     {
-        if (state.State.IntendedCode is null)
+        if (link.IntendedCode is null)
         {
-            state.State.IntendedCode = document.Code;
+            link.IntendedCode = document.Code;
             await state.WriteStateAsync();
         }
 
-        var created = await ledger.CreateCustomer(document with { Code = state.State.IntendedCode }, context, CancellationToken.None);
+        var created = await ledger.CreateCustomer(document with { Code = link.IntendedCode }, context, CancellationToken.None);
         if (created.TryGetValue(out var customer))
         {
-            return await Link(customer, created: created is Outcome<LedgerCustomer>.Done);
+            return await Link(link, customer, created: created is Outcome<LedgerCustomer>.Done);
         }
 
         if (created is Outcome<LedgerCustomer>.Refused { Kind: RefusalKind.Duplicate })
         {
             // The code is made from the person alone: who has it is this person, created by an attempt whose reply was lost.
-            var existing = await ledger.FindCustomerByCode(state.State.IntendedCode, context, CancellationToken.None);
+            var existing = await ledger.FindCustomerByCode(link.IntendedCode, context, CancellationToken.None);
             return existing.TryGetValue(out var same)
-                ? await Link(same, created: false)
+                ? await Link(link, same, created: false)
                 : new EnsureCustomerReply(null, "The customer exists in the ledger but cannot be read yet.", Retryable: true, ReadLagPause, Created: false);
         }
 
         return Failed(created, "The customer could not be created");
     }
 
-    private async Task<EnsureCustomerReply> Link(LedgerCustomer customer, bool created)
+    private async Task<EnsureCustomerReply> Link(CustomerLink link, LedgerCustomer customer, bool created)
     {
-        state.State.LedgerCode = customer.Code;
-        state.State.LedgerId = customer.Id;
-        state.State.IntendedCode = null;
+        link.Code = customer.Code;
+        link.Id = customer.Id;
+        link.IntendedCode = null;
         await state.WriteStateAsync();
         return new EnsureCustomerReply(customer.Code, null, Retryable: false, null, created);
     }
+
+    private static EnsureCustomerReply Known(string code) => new(code, null, Retryable: false, null, Created: false);
 
     private static EnsureCustomerReply Failed(Outcome<LedgerCustomer> outcome, string what) => outcome switch
     {

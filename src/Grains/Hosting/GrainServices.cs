@@ -1,5 +1,6 @@
 using KashflowOrleans.Connectors.Common;
 using KashflowOrleans.Grains.Connections;
+using KashflowOrleans.Grains.Flows;
 using KashflowOrleans.Grains.Numbering;
 using KashflowOrleans.Grains.Orders;
 using KashflowOrleans.Grains.Persistence;
@@ -7,6 +8,7 @@ using KashflowOrleans.Grains.Pump;
 using KashflowOrleans.Storage.Effects;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Orleans;
 using Orleans.Storage;
 
@@ -20,18 +22,20 @@ public static class GrainServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IGrainStorageSerializer, VersionedJsonSerializer>();
-        services.AddSingleton<IOrderFlow, OrderToCash>();
+        services.AddSingleton<FlowLibrary>();
+        services.AddSingleton<IOrderFlows, OrderFlows>();
         services.AddSingleton(options.Pump);
         services.AddSingleton<ConnectionDirectory>();
         services.AddSingleton<InvoiceSeries>();
         services.AddSingleton(provider => new OrderServices(
-            provider.GetRequiredService<IOrderFlow>(),
+            provider.GetRequiredService<IOrderFlows>(),
             provider.GetRequiredService<ConnectionDirectory>(),
             provider.GetRequiredService<InvoiceSeries>(),
             provider.GetRequiredService<IEffectStore>(),
             new WorkGates(options.ConcurrentOrders),
             provider.GetRequiredService<TimeProvider>(),
-            Random.Shared.NextDouble));
+            Random.Shared.NextDouble,
+            provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None));
         services.AddHostedService<Watchdog>();
         return services;
     }

@@ -2,6 +2,7 @@ using KashflowOrleans.Configuration;
 using KashflowOrleans.Contracts;
 using KashflowOrleans.Events;
 using KashflowOrleans.Grains.Persistence;
+using KashflowOrleans.Storage;
 using KashflowOrleans.Storage.Merchants;
 using Orleans;
 using Orleans.Runtime;
@@ -60,6 +61,21 @@ public sealed class MerchantGrain(
         return Write(current with { ApiKeys = [.. current.ApiKeys.Where(other => other.Id != keyId)] });
     }
 
+    /// <inheritdoc/>
+    public async Task<MerchantConfig> PutFlow(string environment, string subject, IReadOnlyList<string> channels, string flow, FlowVersionRef? version)
+    {
+        var current = Current();
+        var bindings = FlowBindings.Put(current.Flows, environment, subject, channels, flow, version);
+        if (!bindings.SequenceEqual(current.Flows))
+        {
+            return await Write(current with { Flows = bindings });
+        }
+
+        // Repeated, perhaps because the directory could not be written the last time.
+        await Tell(current);
+        return current;
+    }
+
     private MerchantConfig Current() =>
         state.State.Config ?? throw new InvalidOperationException($"Merchant '{this.GetPrimaryKeyString()}' does not exist; put its settings first.");
 
@@ -78,8 +94,21 @@ public sealed class MerchantGrain(
             throw;
         }
 
-        await directory.Put(next, CancellationToken.None);
+        await Tell(next);
         return next;
+    }
+
+    private async Task Tell(MerchantConfig config)
+    {
+        try
+        {
+            await directory.Put(config, CancellationToken.None);
+        }
+        catch (StorageUnavailableException failure)
+        {
+            // Without its cause: the database's own exceptions cannot be sent to callers in other processes.
+            throw new StorageUnavailableException(failure.Message);
+        }
     }
 }
 

@@ -19,4 +19,7 @@ public sealed partial class OrderGrain
 
     [LoggerMessage(1005, LogLevel.Error, "Order {Order}: the database refuses its row for good; the order is dead")]
     private static partial void LogRefused(ILogger logger, string order, Exception refusal);
+
+    [LoggerMessage(1006, LogLevel.Warning, "Order {Order}: flow {Flow} cannot be had")]
+    private static partial void LogFlowUnavailable(ILogger logger, string order, string flow, Exception failure);
 }

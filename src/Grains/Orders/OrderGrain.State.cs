@@ -155,7 +155,7 @@ public sealed partial class OrderGrain
     };
 
     private string Documents() => JsonSerializer.Serialize(
-        new { flow = services.Flow.Version, customer = state.State.CustomerCode, invoice = state.State.Invoice, intent = state.State.Intent, noted = state.State.NotedInvoiceNumber },
+        new { flow = state.State.Flow?.ToString(), findings = state.State.Findings, customer = state.State.CustomerCode, invoice = state.State.Invoice, intent = state.State.Intent, noted = state.State.NotedInvoiceNumber },
         JsonSerializerOptions.Web);
 
     private OrderStatusView View() =>

@@ -13,8 +13,7 @@ namespace KashflowOrleans.Grains.Orders;
 /// <content>Carries out the steps that <see cref="OrderProcess"/> names, each at most one creating call.</content>
 public sealed partial class OrderGrain
 {
-    private async Task<(OrderRun Run, RunEnd? End)> Act(
-        OrderStep step, OrderRun run, Order order, ILedger ledger, ISalesChannel channel, MerchantConnections connections, CallContext context, CancellationToken cancellation)
+    private async Task<(OrderRun Run, RunEnd? End)> Act(OrderStep step, OrderRun run, OrderScene scene)
     {
         switch (step)
         {
@@ -25,31 +24,31 @@ public sealed partial class OrderGrain
             case OrderStep.Ignore ignore:
                 return (run, new RunEnd.Ignored(ignore.Reason));
             case OrderStep.EnsureCustomer ensure:
-                return await EnsureCustomer(ensure.Document, run, order, context);
+                return await EnsureCustomer(ensure.Document, run, scene);
             case OrderStep.LookForExistingInvoice look:
-                return await LookForExistingInvoice(look, run, ledger, connections, context, cancellation);
+                return await LookForExistingInvoice(look, run, scene);
             case OrderStep.WriteIntent intend:
-                return await WriteIntent(intend.CustomerCode, run, connections, context);
+                return await WriteIntent(intend.CustomerCode, run, scene);
             case OrderStep.ResolveDoubt doubt:
-                return await ResolveDoubt(doubt.Number, run, ledger, order, context, cancellation);
+                return await ResolveDoubt(doubt.Number, run, scene);
             case OrderStep.CreateInvoice create:
-                return await CreateInvoice(create, run, ledger, order, context, cancellation);
+                return await CreateInvoice(create, run, scene);
             case OrderStep.UpdateInvoice update:
-                return await UpdateInvoice(update, run, ledger, context, cancellation);
+                return await UpdateInvoice(update, run, scene);
             case OrderStep.WriteNote note:
-                return await WriteNote(note.Text, run, channel, order, context, cancellation);
+                return await WriteNote(note.Text, run, scene);
             default:
                 throw new ArgumentOutOfRangeException(nameof(step), step, "A step nobody carries out.");
         }
     }
 
-    private async Task<(OrderRun Run, RunEnd? End)> EnsureCustomer(CustomerDocument document, OrderRun run, Order order, CallContext context)
+    private async Task<(OrderRun Run, RunEnd? End)> EnsureCustomer(CustomerDocument document, OrderRun run, OrderScene scene)
     {
-        var person = CustomerDocuments.KeyOf(order, _key);
+        var person = CustomerIdentity.KeyOf(scene.Order, _key);
         EnsureCustomerReply reply;
         try
         {
-            reply = await GrainFactory.GetGrain<ICustomerGrain>(person.ToString()).Ensure(document, context.CorrelationId);
+            reply = await GrainFactory.GetGrain<ICustomerGrain>(person.ToString()).Ensure(document, scene.Connections.LedgerKey.Connection.Value, scene.Context.CorrelationId);
         }
         catch (Exception failure) when (failure is TimeoutException or StorageUnavailableException or OrleansException or InconsistentStateException)
         {
@@ -60,7 +59,7 @@ public sealed partial class OrderGrain
         {
             if (reply.Created)
             {
-                Remember(context.CorrelationId, "customer.created", $"Customer {code} was created in the ledger.");
+                Remember(scene.Context.CorrelationId, "customer.created", $"Customer {code} was created in the ledger.");
             }
 
             state.State.CustomerCode = code;
@@ -72,21 +71,20 @@ public sealed partial class OrderGrain
             : new RunEnd.Held(reply.Problem!));
     }
 
-    private async Task<(OrderRun Run, RunEnd? End)> LookForExistingInvoice(
-        OrderStep.LookForExistingInvoice step, OrderRun run, ILedger ledger, MerchantConnections connections, CallContext context, CancellationToken cancellation)
+    private async Task<(OrderRun Run, RunEnd? End)> LookForExistingInvoice(OrderStep.LookForExistingInvoice step, OrderRun run, OrderScene scene)
     {
-        var found = await ledger.FindInvoicesByReference(step.Document.Reference, context, cancellation);
+        var found = await scene.Ledger.FindInvoicesByReference(step.Document.Reference, scene.Context, scene.Cancellation);
         if (!found.TryGetValue(out var invoices))
         {
             return (run, RunEnd.FromFailure(found, "The ledger could not be searched for the order's invoice"));
         }
 
-        switch (ExistingInvoices.Judge(invoices, step.CustomerCode, step.Document, connections.Config!.Posting.FirstInvoiceNumber))
+        switch (ExistingInvoices.Judge(invoices, step.CustomerCode, step.Document, scene.Connections.Config!.Posting.FirstInvoiceNumber))
         {
             case Judgement.NoneExists:
                 return (run with { ExistingLooked = true }, null);
             case Judgement.TakeOver existing:
-                Accept(existing.Invoice, step.Document, context, "invoice.taken-over", $"Invoice {existing.Invoice.Number} was in the ledger already and says the same.");
+                Accept(existing.Invoice, step.Document, scene, "invoice.taken-over", $"Invoice {existing.Invoice.Number} was in the ledger already and says the same.");
                 return (run, null);
             case Judgement.Unclear unclear:
                 return (run, new RunEnd.Held(unclear.Reason));
@@ -95,13 +93,13 @@ public sealed partial class OrderGrain
         }
     }
 
-    private async Task<(OrderRun Run, RunEnd? End)> WriteIntent(string customerCode, OrderRun run, MerchantConnections connections, CallContext context)
+    private async Task<(OrderRun Run, RunEnd? End)> WriteIntent(string customerCode, OrderRun run, OrderScene scene)
     {
-        var first = connections.Config!.Posting.FirstInvoiceNumber;
+        var first = scene.Connections.Config!.Posting.FirstInvoiceNumber;
         int number;
         try
         {
-            number = await services.Series.Next(connections.LedgerKey, first);
+            number = await services.Series.Next(scene.Connections.LedgerKey, first);
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException)
         {
@@ -110,18 +108,17 @@ public sealed partial class OrderGrain
 
         state.State.Intent = new InvoiceIntent(number, customerCode, services.Clock.GetUtcNow());
         state.State.Status = OrderStatuses.Posting;
-        Remember(context.CorrelationId, "invoice.intended", $"Invoice {number} is about to be created.");
+        Remember(scene.Context.CorrelationId, "invoice.intended", $"Invoice {number} is about to be created.");
         await WriteState(CancellationToken.None);
         return (run with { IntentFresh = true }, null);
     }
 
-    private async Task<(OrderRun Run, RunEnd? End)> ResolveDoubt(
-        int number, OrderRun run, ILedger ledger, Order order, CallContext context, CancellationToken cancellation)
+    private async Task<(OrderRun Run, RunEnd? End)> ResolveDoubt(int number, OrderRun run, OrderScene scene)
     {
-        var read = await ledger.GetInvoice(number, context, cancellation);
+        var read = await scene.Ledger.GetInvoice(number, scene.Context, scene.Cancellation);
         if (read.TryGetValue(out var invoice))
         {
-            return Settle(invoice, run, order, context, "invoice.found", $"Invoice {number} was in the ledger already.");
+            return Settle(invoice, run, scene, "invoice.found", $"Invoice {number} was in the ledger already.");
         }
 
         // Not there, or not readable yet (apis/kashflow.md §7.6): creating it again under the same number cannot make a second one.
@@ -130,32 +127,30 @@ public sealed partial class OrderGrain
             : (run, RunEnd.FromFailure(read, "The ledger could not be asked for the invoice"));
     }
 
-    private async Task<(OrderRun Run, RunEnd? End)> CreateInvoice(
-        OrderStep.CreateInvoice step, OrderRun run, ILedger ledger, Order order, CallContext context, CancellationToken cancellation)
+    private async Task<(OrderRun Run, RunEnd? End)> CreateInvoice(OrderStep.CreateInvoice step, OrderRun run, OrderScene scene)
     {
-        var created = await ledger.CreateInvoice(step.Number, step.CustomerCode, step.Document, context, cancellation);
+        var created = await scene.Ledger.CreateInvoice(step.Number, step.CustomerCode, step.Document, scene.Context, scene.Cancellation);
         switch (created)
         {
             case Outcome<LedgerInvoice>.Done done:
-                Accept(done.Value, step.Document, context, "invoice.created", $"Invoice {step.Number} was created.");
+                Accept(done.Value, step.Document, scene, "invoice.created", $"Invoice {step.Number} was created.");
                 return (run, null);
             case Outcome<LedgerInvoice>.Found found:
-                return Settle(found.Value, run, order, context, "invoice.found", $"Invoice {step.Number} was in the ledger already.");
+                return Settle(found.Value, run, scene, "invoice.found", $"Invoice {step.Number} was in the ledger already.");
             case Outcome<LedgerInvoice>.Refused { Kind: RefusalKind.Duplicate }:
-                return await ResolveTakenNumber(step, run, ledger, order, context, cancellation);
+                return await ResolveTakenNumber(step, run, scene);
             default:
                 return (run, RunEnd.FromFailure(created, $"Invoice {step.Number} could not be created"));
         }
     }
 
     // The number is taken: by ourselves, in an attempt whose reply was lost, or by somebody who typed it in.
-    private async Task<(OrderRun Run, RunEnd? End)> ResolveTakenNumber(
-        OrderStep.CreateInvoice step, OrderRun run, ILedger ledger, Order order, CallContext context, CancellationToken cancellation)
+    private async Task<(OrderRun Run, RunEnd? End)> ResolveTakenNumber(OrderStep.CreateInvoice step, OrderRun run, OrderScene scene)
     {
-        var read = await ledger.GetInvoice(step.Number, context, cancellation);
+        var read = await scene.Ledger.GetInvoice(step.Number, scene.Context, scene.Cancellation);
         if (read.TryGetValue(out var invoice))
         {
-            return Settle(invoice, run, order, context, "invoice.found", $"Invoice {step.Number} was in the ledger already.");
+            return Settle(invoice, run, scene, "invoice.found", $"Invoice {step.Number} was in the ledger already.");
         }
 
         return read is Outcome<LedgerInvoice>.Refused { Kind: RefusalKind.NotFound }
@@ -163,13 +158,13 @@ public sealed partial class OrderGrain
             : (run, RunEnd.FromFailure(read, $"Invoice {step.Number} could not be read"));
     }
 
-    private (OrderRun Run, RunEnd? End) Settle(LedgerInvoice invoice, OrderRun run, Order order, CallContext context, string step, string detail)
+    private (OrderRun Run, RunEnd? End) Settle(LedgerInvoice invoice, OrderRun run, OrderScene scene, string step, string detail)
     {
-        if (!string.Equals(invoice.Reference, order.Number, StringComparison.Ordinal)
+        if (!string.Equals(invoice.Reference, scene.Order.Number, StringComparison.Ordinal)
             || !string.Equals(invoice.CustomerCode, state.State.Intent?.CustomerCode, StringComparison.OrdinalIgnoreCase))
         {
             // Somebody else's invoice under our number: take another number. It was never ours, so nothing can be doubled by that.
-            Remember(context.CorrelationId, "invoice.number-taken", $"Invoice {invoice.Number} in the ledger belongs to something else ('{invoice.Reference}').");
+            Remember(scene.Context.CorrelationId, "invoice.number-taken", $"Invoice {invoice.Number} in the ledger belongs to something else ('{invoice.Reference}').");
             state.State.Intent = null;
             var taken = run.NumbersTaken + 1;
             return taken <= MaxNumbersTaken
@@ -180,21 +175,20 @@ public sealed partial class OrderGrain
         // The content that was posted is not known for sure: an empty hash makes the next step compare by writing it again.
         state.State.Invoice = new PostedInvoice(invoice.Number, invoice.Id, string.Empty, invoice.Gross, invoice.Paid);
         state.State.Intent = null;
-        Remember(context.CorrelationId, step, detail);
+        Remember(scene.Context.CorrelationId, step, detail);
         return (run, null);
     }
 
-    private void Accept(LedgerInvoice invoice, InvoiceDocument document, CallContext context, string step, string detail)
+    private void Accept(LedgerInvoice invoice, InvoiceDocument document, OrderScene scene, string step, string detail)
     {
         state.State.Invoice = new PostedInvoice(invoice.Number, invoice.Id, ContentHash.Of(document), document.Gross, document.Paid);
         state.State.Intent = null;
-        Remember(context.CorrelationId, step, detail);
+        Remember(scene.Context.CorrelationId, step, detail);
     }
 
-    private async Task<(OrderRun Run, RunEnd? End)> UpdateInvoice(
-        OrderStep.UpdateInvoice step, OrderRun run, ILedger ledger, CallContext context, CancellationToken cancellation)
+    private async Task<(OrderRun Run, RunEnd? End)> UpdateInvoice(OrderStep.UpdateInvoice step, OrderRun run, OrderScene scene)
     {
-        var read = await ledger.GetInvoice(step.Number, context, cancellation);
+        var read = await scene.Ledger.GetInvoice(step.Number, scene.Context, scene.Cancellation);
         if (!read.TryGetValue(out var existing))
         {
             return read is Outcome<LedgerInvoice>.Refused { Kind: RefusalKind.NotFound }
@@ -204,17 +198,17 @@ public sealed partial class OrderGrain
 
         if (SaysTheSame(existing, step.Document))
         {
-            Accept(existing, step.Document, context, "invoice.checked", $"Invoice {step.Number} says what it should.");
+            Accept(existing, step.Document, scene, "invoice.checked", $"Invoice {step.Number} says what it should.");
             return (run, null);
         }
 
-        var updated = await ledger.UpdateInvoice(existing, step.CustomerCode, step.Document, context, cancellation);
+        var updated = await scene.Ledger.UpdateInvoice(existing, step.CustomerCode, step.Document, scene.Context, scene.Cancellation);
         if (!updated.TryGetValue(out var invoice))
         {
             return (run, RunEnd.FromFailure(updated, $"Invoice {step.Number} could not be changed"));
         }
 
-        Accept(invoice, step.Document, context, "invoice.updated", $"Invoice {step.Number} was changed to what the order says now.");
+        Accept(invoice, step.Document, scene, "invoice.updated", $"Invoice {step.Number} was changed to what the order says now.");
         return (run, null);
     }
 
@@ -227,24 +221,23 @@ public sealed partial class OrderGrain
         && document.Payments.All(wanted => existing.Payments.Any(payment =>
             payment.Amount == wanted.Amount && string.Equals(payment.Reference, wanted.Reference, StringComparison.Ordinal)));
 
-    private async Task<(OrderRun Run, RunEnd? End)> WriteNote(
-        string text, OrderRun run, ISalesChannel channel, Order order, CallContext context, CancellationToken cancellation)
+    private async Task<(OrderRun Run, RunEnd? End)> WriteNote(string text, OrderRun run, OrderScene scene)
     {
         var number = state.State.Invoice!.Number;
 
         // Each run reads the order first: a note of an attempt whose reply was lost is seen there.
-        if (OrderProcess.HasNote(order.Notes, text))
+        if (OrderProcess.HasNote(scene.Order.Notes, text))
         {
             state.State.NotedInvoiceNumber = number;
             return (run, null);
         }
 
-        var added = await channel.AddNote(_key.OrderId, text, context, cancellation);
+        var added = await scene.Channel.AddNote(_key.OrderId, text, scene.Context, scene.Cancellation);
         switch (added)
         {
             case Outcome<bool>.Done or Outcome<bool>.Found:
                 state.State.NotedInvoiceNumber = number;
-                Remember(context.CorrelationId, "channel.noted", $"The shop was told invoice number {number}.");
+                Remember(scene.Context.CorrelationId, "channel.noted", $"The shop was told invoice number {number}.");
                 return (run, null);
             case Outcome<bool>.InDoubt doubt:
                 // Wait longer than a late request can take, then look before writing again.

@@ -76,7 +76,8 @@ public sealed partial class OrderGrain(
     public Task<OrderStatusView> GetStatus() => Task.FromResult(View());
 
     /// <inheritdoc/>
-    public Task<OrderStatusView> Retry(string requestedBy, string correlationId) => Ask(new Request(RequestKind.Retry, requestedBy, null, correlationId));
+    public Task<OrderStatusView> Retry(string requestedBy, bool onLatestFlow, string correlationId) =>
+        Ask(new Request(onLatestFlow ? RequestKind.RetryOnLatestFlow : RequestKind.Retry, requestedBy, null, correlationId));
 
     /// <inheritdoc/>
     public Task<OrderStatusView> Release(string requestedBy, string correlationId) => Ask(new Request(RequestKind.Release, requestedBy, null, correlationId));
@@ -109,8 +110,11 @@ public sealed partial class OrderGrain(
         });
     }
 
-    private async Task Work(CancellationToken cancellation)
+    private async Task Work(CancellationToken deactivation)
     {
+        // A silo that stops does not wait for a shop that hangs: what is left open is found again by its keys.
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deactivation, services.Stopping);
+        var cancellation = either.Token;
         try
         {
             while (_hints.Count > 0 || _requests.Count > 0)
@@ -133,12 +137,7 @@ public sealed partial class OrderGrain(
                 {
                     // State or read models could not be written: what was heard stays undone in the inbox and comes again. This activation no longer knows what is stored.
                     LogRunFailed(logger, _key.ToString(), failure);
-                    foreach (var request in requests.Concat(_requests))
-                    {
-                        request.Reply.TrySetException(new StorageUnavailableException($"The order's state could not be saved: {failure.Message}"));
-                    }
-
-                    _requests.Clear();
+                    Disappoint(requests, $"The order's state could not be saved: {failure.Message}");
                     DeactivateOnIdle();
                     return;
                 }
@@ -151,11 +150,22 @@ public sealed partial class OrderGrain(
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             LogStopped(logger, _key.ToString());
+            Disappoint([], "The silo is stopping; ask again.");
         }
         finally
         {
             _isWorking = false;
         }
+    }
+
+    private void Disappoint(IReadOnlyList<Request> taken, string reason)
+    {
+        foreach (var request in taken.Concat(_requests))
+        {
+            request.Reply.TrySetException(new StorageUnavailableException(reason));
+        }
+
+        _requests.Clear();
     }
 
     // A shop saves an order many times in a moment and says so each time (apis/magento.md §3.2): the first hint is followed at once, the next ones together. People do not wait.
@@ -183,8 +193,8 @@ public sealed partial class OrderGrain(
         }
 
         var context = new CallContext(correlationId, _key.ToString());
-        var end = current.SkippedBecause is { } skipped
-            ? new RunEnd.Ignored($"Left out by request: {skipped}")
+        var end = OrderProcess.WhyLeftOut(current, new OrderRun()) is { } leftOut
+            ? new RunEnd.Ignored(leftOut)
             : await ReconcileSafely(context, isAsked: requests.Count > 0, cancellation);
         Conclude(end, correlationId);
         await Save(hints, correlationId, cancellation);
@@ -206,6 +216,10 @@ public sealed partial class OrderGrain(
                 break;
             case RequestKind.Retry:
                 Remember(request.CorrelationId, "order.retry-requested", $"{request.By} asked for another attempt.");
+                break;
+            case RequestKind.RetryOnLatestFlow:
+                current.Flow = null;
+                Remember(request.CorrelationId, "order.retry-requested", $"{request.By} asked for another attempt on the flow version that is in force.");
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(request), request.Kind, "A request nobody obeys.");
@@ -254,15 +268,19 @@ public sealed partial class OrderGrain(
             return RunEnd.FromFailure(reference, "The ledger's settings could not be read");
         }
 
-        state.State.FlowVersion = services.Flow.Version;
-        var desired = services.Flow.Decide(order, new OrderFlowContext(_key, connections.Config!, ledgerReference));
+        if (await Decide(order, connections, ledgerReference, context.CorrelationId) is not { } desired)
+        {
+            return new RunEnd.Retry("The order's flow cannot be read now.", null, CountsAsAttempt: false);
+        }
+
+        var scene = new OrderScene(order, channel, ledger, connections, context, cancellation);
         var run = new OrderRun();
 
         // Every step either ends the run or brings it measurably forward; the bound only guards against a defect.
         for (var count = 0; count < MaxStepsPerRun; count++)
         {
             var step = OrderProcess.Next(state.State, run, desired);
-            var (next, end) = await Act(step, run, order, ledger, channel, connections, context, cancellation);
+            var (next, end) = await Act(step, run, scene);
             if (end is not null)
             {
                 return end;
@@ -277,6 +295,7 @@ public sealed partial class OrderGrain(
     private enum RequestKind
     {
         Retry,
+        RetryOnLatestFlow,
         Release,
         Skip,
     }

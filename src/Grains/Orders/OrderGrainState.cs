@@ -1,10 +1,11 @@
+using KashflowOrleans.Configuration;
 using KashflowOrleans.Contracts;
 using KashflowOrleans.Grains.Persistence;
 
 namespace KashflowOrleans.Grains.Orders;
 
 /// <summary>What an order's grain remembers: the last observation in short, what is posted, what is intended. The rest is in the read models and the audit.</summary>
-public sealed class OrderGrainState() : VersionedState(1)
+public sealed class OrderGrainState() : VersionedState(2)
 {
     /// <summary>Grows with every write; the read model keeps the newest.</summary>
     public long Version { get; set; }
@@ -30,8 +31,20 @@ public sealed class OrderGrainState() : VersionedState(1)
     /// <summary>When we first heard of it.</summary>
     public DateTimeOffset ReceivedAt { get; set; }
 
-    /// <summary>Name and version of the decision the last run was made with.</summary>
-    public string? FlowVersion { get; set; }
+    /// <summary>The flow version the last run was made with; an order under way stays on it.</summary>
+    public FlowVersionRef? Flow { get; set; }
+
+    /// <summary>Fingerprint of the order as the last run read it.</summary>
+    public string? InputHash { get; set; }
+
+    /// <summary>Version of the merchant's configuration in the last run.</summary>
+    public long? ConfigVersion { get; set; }
+
+    /// <summary>What the flow's rules found in the last run, in words.</summary>
+    public string? Findings { get; set; }
+
+    /// <summary>Alerts the flow raised that stand in the history already.</summary>
+    public List<string> Alerts { get; set; } = [];
 
     /// <summary>The ledger's customer.</summary>
     public string? CustomerCode { get; set; }
@@ -62,6 +75,16 @@ public sealed class OrderGrainState() : VersionedState(1)
 
     /// <summary>Number of the last history line.</summary>
     public long HistorySequence { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Lift(int version)
+    {
+        if (version == 1)
+        {
+            // States of the first shape were all made by what is now the first version of the prebuilt flow.
+            Flow = new FlowVersionRef("prebuilt/magento-order-to-cash", 1, string.Empty);
+        }
+    }
 }
 
 /// <summary>An invoice that is about to be created, or may have been.</summary>

@@ -11,9 +11,9 @@ public static class OrderProcess
     /// <param name="desired">What should exist.</param>
     public static OrderStep Next(OrderGrainState state, OrderRun run, DesiredDocuments desired)
     {
-        if (state.SkippedBecause is { } skipped)
+        if (WhyLeftOut(state, run) is { } leftOut)
         {
-            return new OrderStep.Ignore($"Left out by request: {skipped}");
+            return new OrderStep.Ignore(leftOut);
         }
 
         // An intent of an earlier run is settled before anything else is decided: the invoice may stand in the ledger whatever the order says now.
@@ -34,8 +34,20 @@ public static class OrderProcess
                 : new OrderStep.Ignore(ignore);
         }
 
-        var document = desired.Invoice ?? throw new InvalidOperationException("Documents to post need an invoice.");
-        var customer = desired.Customer ?? throw new InvalidOperationException("Documents to post need a customer.");
+        if (NotPostedYet(desired) is { } kind)
+        {
+            return new OrderStep.Hold($"The flow makes {kind} for this order, which is not posted from orders; take that node out of the flow, or post the document by hand and skip the order.");
+        }
+
+        if (desired.Invoice is not { } document)
+        {
+            return NextWithoutInvoice(state, run, desired);
+        }
+
+        if (desired.Customer is not { } customer)
+        {
+            return new OrderStep.Hold("The flow makes an invoice without a customer; add a node of the kind 'customer' to it.");
+        }
 
         if (state.Invoice is { } invoice)
         {
@@ -57,6 +69,35 @@ public static class OrderProcess
             : new OrderStep.LookForExistingInvoice(code, document);
     }
 
+    private static string? NotPostedYet(DesiredDocuments desired)
+    {
+        if (desired.CreditNotes.Count > 0)
+        {
+            return "a credit note";
+        }
+
+        if (desired.Journals.Count > 0)
+        {
+            return "a journal";
+        }
+
+        return desired.StockMovements.Count > 0 ? "a stock movement" : null;
+    }
+
+    /// <summary>Why an order is left out for good; null when it is not, or when the result of a creating call has to be learned first.</summary>
+    public static string? WhyLeftOut(OrderGrainState state, OrderRun run)
+    {
+        if (state.SkippedBecause is not { } reason || (state is { Invoice: null, Intent: not null } && !run.IntentFresh))
+        {
+            return null;
+        }
+
+        var standing = state.Invoice is { } invoice
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $" Invoice {invoice.Number} stands in the ledger.")
+            : string.Empty;
+        return $"Left out by request: {reason}{standing}";
+    }
+
     /// <summary>The note that tells the channel an invoice's number; recognised again by its text.</summary>
     public static string NoteText(ChannelNoteDocument note, int invoiceNumber) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{note.Prefix} {invoiceNumber}");
@@ -64,6 +105,21 @@ public static class OrderProcess
     /// <summary>Whether the channel carries that note already: the text, not followed by another digit of a longer number.</summary>
     public static bool HasNote(IReadOnlyList<string> notes, string text) =>
         notes.Any(note => note.IndexOf(text, StringComparison.Ordinal) is >= 0 and var at && (at + text.Length == note.Length || !char.IsAsciiDigit(note[at + text.Length])));
+
+    private static OrderStep NextWithoutInvoice(OrderGrainState state, OrderRun run, DesiredDocuments desired)
+    {
+        if (state.Invoice is { } posted)
+        {
+            return new OrderStep.Hold($"Invoice {posted.Number} was posted, but the flow makes none now. Credit or delete the invoice in the ledger, then skip this order.");
+        }
+
+        if (desired.Customer is not { } customer)
+        {
+            return new OrderStep.Ignore("The flow makes no invoice for this order.");
+        }
+
+        return run.CustomerEnsured is null ? new OrderStep.EnsureCustomer(customer) : new OrderStep.Ignore("The flow makes a customer of this order, and no invoice.");
+    }
 
     private static OrderStep NextAfterPosting(
         OrderGrainState state, OrderRun run, DesiredDocuments desired, CustomerDocument customer, InvoiceDocument document, PostedInvoice invoice)

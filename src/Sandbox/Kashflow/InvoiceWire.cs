@@ -77,7 +77,7 @@ internal static class InvoiceWire
         writer.WriteString("ProjectName"u8, "");
         writer.WriteNumber("FileCount"u8, 0);
         writer.WriteNumber("VATReturnId"u8, 0);
-        writer.WriteString("Type"u8, invoice.Gross < 0 ? "CreditNote" : "Invoice");
+        writer.WriteString("Type"u8, invoice.IsCreditNote ? "CreditNote" : "Invoice");
         writer.WriteString("TradeBorderType"u8, view.Customer.Fields.TradeBorderType ?? "Domestic");
         writer.WriteBoolean("IsArchived"u8, false);
         writer.WriteNumber("ProjectNumber"u8, invoice.ProjectNumber);
@@ -158,14 +158,14 @@ internal static class InvoiceWire
         writer.WriteString("Note"u8, payment.Note ?? "");
         writer.WriteNumber("AccountId"u8, payment.AccountId);
         writer.WriteNumber("BulkId"u8, payment.BulkId);
-        writer.WriteNumber("BulkPaymentNumber"u8, 0);
+        writer.WriteNumber("BulkPaymentNumber"u8, payment.BulkId);
         writer.WriteNumber("BFSTransactionId"u8, payment.BfsTransactionId);
         writer.WriteNumber("BankTransactionId"u8, payment.Id);
         writer.WriteNumber("PaymentProcessor"u8, payment.PaymentProcessor);
         writer.WriteNumber("PaymentProcessorEnumValue"u8, payment.PaymentProcessor);
         writer.WriteString("Permalink"u8, $"/v2/documents/invoice/payment/{payment.Permalink}");
         writer.WriteNumber("VATReturnId"u8, 0);
-        writer.WriteBoolean("IsPaymentCreditNote"u8, false);
+        writer.WriteBoolean("IsPaymentCreditNote"u8, payment.IsCreditNote);
         writer.WriteEndObject();
     }
 

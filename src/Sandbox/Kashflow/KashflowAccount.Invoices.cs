@@ -86,7 +86,10 @@ public sealed partial class KashflowAccount
             if (renumbered && _invoices.ContainsKey(newNumber))
                 return KashflowRefusal.NumberNotUnique;
 
-            var record = Build_NeedsLock(fields, accepted, customer.Record, old.Id, newNumber, old.CreatedDate, old.Permalink);
+            var record = KeepCredits(Build_NeedsLock(fields, accepted, customer.Record, old.Id, newNumber, old.CreatedDate, old.Permalink), old);
+            if (CheckCredits(old, record) is { } badCredit)
+                return badCredit;
+
             MoveStock_NeedsLock(old, +1);
             if (renumbered)
             {
@@ -111,6 +114,9 @@ public sealed partial class KashflowAccount
         {
             if (!_invoices.TryGetValue(number, out var entry) || !IsVisible(entry.VisibleFrom))
                 return KashflowRefusal.Unknown($"Invoice {number}");
+
+            if (entry.Record.Payments.Any(static payment => payment.IsCreditNote))
+                return KashflowRefusal.Invalid("Invoice", $"Invoice {number} has a credit note applied and cannot be deleted.");
 
             ForgetInvoice_NeedsLock(entry.Record.Id);
             _journal.Append("invoice-", new Removed(entry.Record.Id), KashflowJson.Default.Removed);
@@ -244,7 +250,10 @@ public sealed partial class KashflowAccount
         Tally_NeedsLock(record, +1);
         _lastInvoiceId = Math.Max(_lastInvoiceId, record.Id);
         foreach (var payment in record.Payments)
+        {
             _lastPaymentId = Math.Max(_lastPaymentId, payment.Id);
+            _lastBulkId = Math.Max(_lastBulkId, payment.BulkId);
+        }
 
         return entry;
     }

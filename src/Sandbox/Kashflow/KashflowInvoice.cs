@@ -67,6 +67,10 @@ public sealed record KashflowInvoice
     /// <summary>Whether nothing is owed any more.</summary>
     [JsonIgnore]
     public bool IsPaid => Gross >= 0 ? Paid >= Gross : Paid <= Gross;
+
+    /// <summary>Whether it is a credit note: an invoice below 0 (apis/kashflow.md §3, Credit notes).</summary>
+    [JsonIgnore]
+    public bool IsCreditNote => Gross < 0;
 }
 
 /// <summary>A line in the ledger; <paramref name="Net"/> is Rate x Quantity rounded to two decimals, <paramref name="VatAmount"/> is as it was sent.</summary>
@@ -98,4 +102,8 @@ public sealed record KashflowPayment(
     int BfsTransactionId,
     int PaymentProcessor,
     bool IsExternalRefund,
-    Guid Permalink);
+    Guid Permalink)
+{
+    /// <summary>Whether it is no money but a credit note that was applied; such a line stands on both documents, with the same <see cref="BulkId"/> and opposite amounts.</summary>
+    public bool IsCreditNote { get; init; }
+}

@@ -11,6 +11,7 @@ namespace KashflowOrleans.Sandbox.Kashflow;
 [JsonSerializable(typeof(CustomerFields))]
 [JsonSerializable(typeof(InvoiceFields))]
 [JsonSerializable(typeof(ProductFields))]
+[JsonSerializable(typeof(List<CreditFields>))]
 [JsonSerializable(typeof(KashflowCustomer))]
 [JsonSerializable(typeof(KashflowInvoice))]
 [JsonSerializable(typeof(KashflowProduct))]

@@ -56,6 +56,10 @@ internal sealed class KashflowPanel(KashflowAccount account)
         writer.WriteNumber("vat"u8, summary.Vat);
         writer.WriteNumber("gross"u8, summary.Gross);
         writer.WriteNumber("paid"u8, summary.Paid);
+        writer.WriteNumber("creditNotes"u8, summary.CreditNotes);
+        writer.WriteNumber("credited"u8, summary.Credited);
+        writer.WriteNumber("refunded"u8, summary.Refunded);
+        writer.WriteNumber("applied"u8, summary.Applied);
         writer.WriteNumber("sessionsBegun"u8, account.SessionsBegun);
         writer.WriteBoolean("locked"u8, account.IsLocked);
     }
@@ -82,8 +86,14 @@ internal sealed class KashflowPanel(KashflowAccount account)
 
             writer.WriteEndArray();
             writer.WriteStartArray("invoices"u8);
-            foreach (var invoice in account.InvoiceViews())
+            var documents = account.InvoiceViews();
+            foreach (var invoice in documents.Where(static view => !view.Record.IsCreditNote))
                 InvoiceWire.WriteDetail(writer, invoice, reference, today);
+
+            writer.WriteEndArray();
+            writer.WriteStartArray("creditNotes"u8);
+            foreach (var note in documents.Where(static view => view.Record.IsCreditNote))
+                InvoiceWire.WriteDetail(writer, note, reference, today);
 
             writer.WriteEndArray();
         }

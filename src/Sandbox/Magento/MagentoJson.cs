@@ -11,6 +11,7 @@ namespace KashflowOrleans.Sandbox.Magento;
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ShopOrder))]
 [JsonSerializable(typeof(ShopInvoice))]
+[JsonSerializable(typeof(ShopCreditMemo))]
 [JsonSerializable(typeof(StoredRaw))]
 [JsonSerializable(typeof(StoredCounters))]
 internal sealed partial class MagentoJson : JsonSerializerContext;
@@ -21,5 +22,6 @@ internal sealed partial class MagentoWireJson : JsonSerializerContext;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, PropertyNameCaseInsensitive = true)]
 [JsonSerializable(typeof(PlaceOrders))]
+[JsonSerializable(typeof(RefundRequest))]
 [JsonSerializable(typeof(WebhookTargets))]
 internal sealed partial class MagentoPanelJson : JsonSerializerContext;

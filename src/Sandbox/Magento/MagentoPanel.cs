@@ -7,7 +7,7 @@ using KashflowOrleans.Sandbox.Magento.Webhooks;
 
 namespace KashflowOrleans.Sandbox.Magento;
 
-/// <summary>/_sandbox/magento: place, pay, ship, cancel and edit orders, set push targets and faults; and the public key where Adobe would serve it.</summary>
+/// <summary>/_sandbox/magento: place, pay, ship, refund, cancel and edit orders, set push targets and faults; and the public key where Adobe would serve it.</summary>
 internal sealed class MagentoPanel(MagentoShop shop)
 {
     private const string Root = "/_sandbox/magento";
@@ -27,6 +27,7 @@ internal sealed class MagentoPanel(MagentoShop shop)
         routes.MapPost(Root + "/orders/{id:int}/hold", context => ChangeAsync(context, shop.Hold, "held"));
         routes.MapPost(Root + "/orders/{id:int}/unhold", context => ChangeAsync(context, shop.Unhold, "released"));
         routes.MapPost(Root + "/orders/{id:int}/edit", EditAsync);
+        new RefundPanel(shop).Map(routes, Root);
         routes.MapPost(Root + "/webhooks", SetWebhooksAsync);
         routes.MapGet(Root + "/webhooks", WebhooksAsync);
         routes.MapDelete(Root + "/webhooks", async context =>
@@ -75,7 +76,7 @@ internal sealed class MagentoPanel(MagentoShop shop)
     }
 
     /// <summary>Takes the raw body out of the request without re-writing it.</summary>
-    private static bool TryReadRaw(byte[]? body, out byte[]? raw, out int? entityId, out string problem)
+    internal static bool TryReadRaw(byte[]? body, out byte[]? raw, out int? entityId, out string problem)
     {
         (raw, entityId, problem) = (null, null, "");
         try
@@ -114,7 +115,7 @@ internal sealed class MagentoPanel(MagentoShop shop)
         await SendIds(context, [id]);
     }
 
-    private static Task SendIds(HttpContext context, IReadOnlyList<int> ids)
+    internal static Task SendIds(HttpContext context, IReadOnlyList<int> ids)
     {
         var reply = JsonReply.Rent();
         reply.Writer.WriteStartObject();
@@ -136,6 +137,8 @@ internal sealed class MagentoPanel(MagentoShop shop)
         writer.WriteNumber("orders"u8, orders.Count);
         writer.WriteNumber("commented"u8, orders.Count(static entry => entry is GeneratedEntry { Order.Comments.Count: > 0 }));
         writer.WriteNumber("grandTotal"u8, orders.Sum(static entry => entry is GeneratedEntry generated ? generated.Order.Totals.Grand : 0));
+        writer.WriteNumber("creditMemos"u8, shop.CreditMemos().Count);
+        writer.WriteNumber("refunded"u8, orders.Sum(static entry => entry is GeneratedEntry generated ? generated.Order.Refunds.Totals.Grand : 0));
         writer.WriteStartObject("states"u8);
         foreach (var group in orders.GroupBy(static entry => entry.State))
             writer.WriteNumber(group.Key, group.Count());

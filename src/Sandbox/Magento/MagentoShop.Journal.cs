@@ -32,6 +32,13 @@ public sealed partial class MagentoShop
                 _invoiceOfOrder[invoice.OrderId] = invoice;
                 _lastInvoiceId = Math.Max(_lastInvoiceId, invoice.EntityId);
                 break;
+            case "creditmemo":
+                Remember_NeedsLock(new GeneratedMemo(JsonSerializer.Deserialize(json, MagentoJson.Default.ShopCreditMemo)!));
+                break;
+            case "rawmemo":
+                var memo = JsonSerializer.Deserialize(json, MagentoJson.Default.StoredRaw)!;
+                Remember_NeedsLock(new RawMemo(memo.Id, memo.Body));
+                break;
             case "counters":
                 var counters = JsonSerializer.Deserialize(json, MagentoJson.Default.StoredCounters)!;
                 (_batches, _lastCommentId) = (counters.Batches, counters.LastCommentId);
@@ -60,6 +67,14 @@ public sealed partial class MagentoShop
 
         foreach (var invoice in _invoices.Values)
             writer.Write("invoice", invoice, MagentoJson.Default.ShopInvoice);
+
+        foreach (var entry in _memos.Values)
+        {
+            if (entry is GeneratedMemo generated)
+                writer.Write("creditmemo", generated.Memo, MagentoJson.Default.ShopCreditMemo);
+            else if (entry is RawMemo raw)
+                writer.Write("rawmemo", new StoredRaw(raw.EntityId, raw.Body), MagentoJson.Default.StoredRaw);
+        }
     }
 }
 

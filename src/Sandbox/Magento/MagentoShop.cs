@@ -186,8 +186,8 @@ public sealed partial class MagentoShop : IAsyncDisposable
             Put_NeedsLock(fresh);
         }
 
-        Webhooks.Publish(canceled, ShopEventReason.Changed);
-        Webhooks.Publish(fresh, ShopEventReason.Placed);
+        Webhooks.Publish(new ShopEvent(ShopEventReason.Changed, canceled));
+        Webhooks.Publish(new ShopEvent(ShopEventReason.Placed, fresh));
         return fresh.EntityId;
     }
 
@@ -269,7 +269,7 @@ public sealed partial class MagentoShop : IAsyncDisposable
             Put_NeedsLock(entry);
         }
 
-        Webhooks.Publish(entry, ShopEventReason.Commented);
+        Webhooks.Publish(new ShopEvent(ShopEventReason.Commented, entry));
         return comment;
     }
 
@@ -302,7 +302,7 @@ public sealed partial class MagentoShop : IAsyncDisposable
             Put_NeedsLock(changed);
         }
 
-        Webhooks.Publish(changed, ShopEventReason.Changed);
+        Webhooks.Publish(new ShopEvent(ShopEventReason.Changed, changed));
         return true;
     }
 
@@ -311,7 +311,7 @@ public sealed partial class MagentoShop : IAsyncDisposable
         lock (_gate)
             Put_NeedsLock(entry);
 
-        Webhooks.Publish(entry, reason);
+        Webhooks.Publish(new ShopEvent(reason, entry));
     }
 
     private void Put_NeedsLock(ShopEntry entry)
@@ -339,9 +339,9 @@ public sealed partial class MagentoShop : IAsyncDisposable
                 _orderIds.Insert(~CollectionsMarshal.AsSpan(_orderIds).BinarySearch(id), id);
         }
 
-        // A body given whole has no invoices of the shop's making.
-        if (entry is RawEntry && _invoiceOfOrder.Remove(id, out var invoice))
-            _invoices.Remove(invoice.EntityId);
+        // A body given whole has no documents of the shop's making.
+        if (entry is RawEntry)
+            ForgetDocuments_NeedsLock(id);
 
         _orders[id] = entry;
         _lastOrderId = Math.Max(_lastOrderId, id);

@@ -3,11 +3,12 @@ using KashflowOrleans.Sandbox.Magento.Orders;
 
 namespace KashflowOrleans.Sandbox.Magento;
 
-/// <summary>customers, invoices, transactions and store configuration (apis/magento.md §1.1, §1.9).</summary>
+/// <summary>customers, invoices, credit memos, transactions and store configuration (apis/magento.md §1.1, §1.9).</summary>
 internal sealed class ShopEndpoints(MagentoShop shop, MagentoAuthorization authorization, MagentoApi api)
 {
     private readonly SearchEngine<(ShopInvoice Invoice, ShopOrder Order)> _invoices = new(MagentoLists.InvoiceColumns, "entity_id", shop.Options);
-    private readonly SearchEngine<(ShopInvoice Invoice, ShopOrder Order)> _transactions = new(MagentoLists.TransactionColumns, "transaction_id", shop.Options);
+    private readonly SearchEngine<ShopTransaction> _transactions = new(MagentoLists.TransactionColumns, "transaction_id", shop.Options);
+    private readonly SearchEngine<(MemoEntry Memo, ShopEntry? Order)> _memos = new(MagentoLists.CreditMemoColumns, "entity_id", shop.Options);
     private readonly SearchEngine<Person> _customers = new(MagentoLists.CustomerColumns, "entity_id", shop.Options);
 
     public void Map(IEndpointRouteBuilder routes, string prefix)
@@ -16,21 +17,12 @@ internal sealed class ShopEndpoints(MagentoShop shop, MagentoAuthorization autho
         routes.MapGet(prefix + "/customers/{id}", authorization.Secured("Magento_Customer::customer", CustomerAsync));
         routes.MapGet(prefix + "/invoices", authorization.Secured("Magento_Sales::sales_invoice", InvoicesAsync));
         routes.MapGet(prefix + "/invoices/{id}", authorization.Secured("Magento_Sales::sales_invoice", InvoiceAsync));
+        routes.MapGet(prefix + "/creditmemos", authorization.Secured("Magento_Sales::sales_creditmemo", CreditMemosAsync));
+        routes.MapGet(prefix + "/creditmemo/{id}", authorization.Secured("Magento_Sales::sales_creditmemo", CreditMemoAsync));
         routes.MapGet(prefix + "/transactions", authorization.Secured("Magento_Sales::transactions_fetch", TransactionsAsync));
         routes.MapGet(prefix + "/transactions/{id}", authorization.Secured("Magento_Sales::transactions_fetch", TransactionAsync));
         routes.MapGet(prefix + "/store/storeConfigs", authorization.Secured("Magento_Backend::store", StoreConfigsAsync));
     }
-
-    private static string? TransactionField((ShopInvoice Invoice, ShopOrder Order) row, string name) => name switch
-    {
-        "transaction_id" => MagentoValues.Number(row.Invoice.EntityId),
-        "order_id" => MagentoValues.Number(row.Invoice.OrderId),
-        "payment_id" => MagentoValues.Number(row.Order.Payment.EntityId),
-        "txn_id" => row.Order.Payment.LastTransactionId,
-        "txn_type" => "capture",
-        "created_at" => MagentoValues.Date(row.Invoice.CreatedAt),
-        _ => null,
-    };
 
     private Task SearchCustomersAsync(HttpContext context) => MagentoLists.SendAsync(
         context, _customers, Enumerable.Range(1, Person.Customers).Select(Person.Number), ShopCustomer.Field, ShopCustomer.Write, api);
@@ -74,19 +66,41 @@ internal sealed class ShopEndpoints(MagentoShop shop, MagentoAuthorization autho
         return MagentoLists.SendOne(context, reply);
     }
 
+    private Task CreditMemosAsync(HttpContext context) => MagentoLists.SendAsync(
+        context,
+        _memos,
+        shop.CreditMemos(),
+        static (row, name) => row.Memo.Field(name),
+        static (writer, row) => row.Memo.Write(writer, row.Order),
+        api);
+
+    /// <summary>The single one stands under another word than the list (apis/magento.md §1.1).</summary>
+    private Task CreditMemoAsync(HttpContext context)
+    {
+        if (MagentoLists.ReadId(context, out var id) is { } refusal)
+            return refusal.SendAsync(context);
+
+        if (shop.FindCreditMemo(id) is not { } found)
+            return MagentoRefusal.EntityMissing.SendAsync(context);
+
+        var reply = JsonReply.Rent();
+        found.Memo.Write(reply.Writer, found.Order);
+        return MagentoLists.SendOne(context, reply);
+    }
+
     private Task TransactionsAsync(HttpContext context) => MagentoLists.SendAsync(
-        context, _transactions, shop.Invoices(), TransactionField, static (writer, row) => row.Invoice.WriteTransaction(writer, row.Order), api);
+        context, _transactions, shop.Transactions(), static (row, name) => row.Field(name), static (writer, row) => row.Write(writer), api);
 
     private Task TransactionAsync(HttpContext context)
     {
         if (MagentoLists.ReadId(context, out var id) is { } refusal)
             return refusal.SendAsync(context);
 
-        if (shop.FindInvoice(id) is not { } found)
+        if (shop.Transactions().Find(transaction => transaction.TransactionId == id) is not { } found)
             return MagentoRefusal.EntityMissing.SendAsync(context);
 
         var reply = JsonReply.Rent();
-        found.Invoice.WriteTransaction(reply.Writer, found.Order);
+        found.Write(reply.Writer);
         return MagentoLists.SendOne(context, reply);
     }
 

@@ -50,6 +50,7 @@ public sealed class SandboxLedger : ILedgerFixture
     [
         new Fault { Kind = FaultKind.DropReplyAfterWork, Match = "POST /v2/customers", Times = 1 },
         new Fault { Kind = FaultKind.DropReplyAfterWork, Match = "POST /v2/invoices", Times = 1 },
+        new Fault { Kind = FaultKind.DropReplyAfterWork, Match = "POST /v2/internal/*", Times = 1 },
     ]);
 
     public async Task Disconnect()
@@ -80,6 +81,11 @@ public sealed class SandboxLedger : ILedgerFixture
         await Disconnect();
         Gate.Dispose();
     }
+}
+
+public sealed class Kashflow_as_a_ledger_of_credit_notes : CreditNoteCompliance
+{
+    protected override async Task<ILedgerFixture> Start() => await SandboxLedger.Start();
 }
 
 public sealed class Kashflow_as_a_ledger : LedgerCompliance

@@ -1,5 +1,6 @@
 using System.Net;
 using KashflowOrleans.Connectors.Common;
+using KashflowOrleans.Model;
 using KashflowOrleans.Tests.Connectors.Common.Support;
 using static KashflowOrleans.Tests.Connectors.Kashflow.KashflowBench;
 

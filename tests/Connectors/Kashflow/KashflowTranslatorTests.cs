@@ -24,6 +24,24 @@ public sealed class An_invoice_for_KashFlow
         Assert.Equal(expected.ReplaceLineEndings(string.Empty), JsonSerializer.Serialize(request, KashflowJson.Default.InvoiceRequest));
     }
 
+    [Fact]
+    public void Keeps_credit_notes_that_were_applied_as_they_stand()
+    {
+        var current = new InvoiceWire
+        {
+            Number = 7,
+            PaymentLines =
+            [
+                new() { Id = 4, Amount = 10m, Reference = "b", BulkId = 9, IsPaymentCreditNote = true, Date = "2026-04-03 12:00:00", Method = 1, AccountId = 2, Note = "Credit Note #8" },
+                new() { Id = 5, Amount = 10m, Reference = "gone" },
+            ],
+        };
+        var request = KashflowTranslator.ToWire(7, "C1", Samples.Invoice("42", Samples.Payment("b", 10m)), current);
+        Assert.Equal([(null, 10m, "b"), ((int?)4, 10m, "b")], request.PaymentLines.Select(payment => (payment.Id, payment.Amount, payment.Reference)));
+        var kept = request.PaymentLines[1];
+        Assert.Equal(("2026-04-03 00:00:00", 1, 2, "Credit Note #8", 9), (kept.Date, kept.Method, kept.AccountId, kept.Note, kept.BulkId));
+    }
+
     [Theory]
     [InlineData("0.00000001", "0.00000001")]
     [InlineData("1e10", "10000000000.0000")]

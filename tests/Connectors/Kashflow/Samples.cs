@@ -26,6 +26,21 @@ internal static class Samples
         ],
         payments);
 
+    /// <summary>35.93 given back: the mugs and the delivery of <see cref="Invoice"/>, less a fee of 1.</summary>
+    public static CreditNoteDocument CreditNote(string reference, params PaymentDocument[] payments) => new(
+        reference,
+        "000000042",
+        new LocalDate(2026, 4, 2),
+        "GBP",
+        null,
+        Address,
+        [
+            new InvoiceLine("Blue mug", 3m, 8.33m, 20m, 5.00m, false, 4000, null),
+            new InvoiceLine("Delivery", 1m, 4.95m, 20m, 0.99m, false, 4905, null),
+            new InvoiceLine("Adjustment fee", 1m, -1.00m, 0m, 0m, false, 4910, null),
+        ],
+        payments);
+
     public static PaymentDocument Payment(string reference, decimal amount) => new(new LocalDate(2026, 3, 31), amount, 409846, 55167, reference, "Card");
 
     public static ConnectionConfig Connection(string baseUrl = "https://books.test/v2", int requestsPerSecond = 20) => new(

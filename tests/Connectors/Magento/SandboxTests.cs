@@ -83,6 +83,55 @@ public sealed class Against_the_sandbox
         Assert.Equal(20, listener.Hints.Where(heard => heard.Kind == "adobe-io").Select(heard => heard.Hint.DedupeKey).Distinct(StringComparer.Ordinal).Count());
     }
 
+    [Fact]
+    public async Task Every_kind_of_push_about_a_refund_names_its_order()
+    {
+        await using var shop = await SandboxShop.Start("bearer");
+        await using var listener = await Listener.Start(shop);
+        ShopEventReason[] refunds = [ShopEventReason.Refunded];
+        await shop.Shop.Webhooks.SetAsync(
+        [
+            new WebhookTarget { Kind = WebhookKind.AdobeIo, Url = listener.Address("adobe-io"), ClientId = Pushes.ClientId, On = refunds },
+            new WebhookTarget { Kind = WebhookKind.Commerce, Url = listener.Address("commerce"), On = refunds },
+            new WebhookTarget { Kind = WebhookKind.Module, Url = listener.Address("module"), Secret = Pushes.Secret, On = refunds },
+        ]);
+
+        // The first credit memo has the id and the number of the first order, but is the third's.
+        var id = shop.PlacePaid(3, NodaTime.Instant.FromUtc(2026, 3, 31, 9, 0))[2].Id;
+        shop.Refund(id, isWhole: true);
+        await Eventually("3 pushes", () => Task.FromResult(listener.Hints.Count >= 3));
+        Assert.Empty(listener.Refusals);
+        Assert.All(listener.Hints, heard => Assert.Equal(id, heard.Hint.OrderId));
+    }
+
+    [Fact]
+    public async Task Known_credit_memos_are_read_to_the_penny()
+    {
+        await using var shop = await SandboxShop.Start("oauth1");
+        foreach (var (name, memo, order, lines) in Samples.Refunds())
+        {
+            var id = (string)order["entity_id"]!;
+            shop.Shop.PlaceRaw(System.Text.Encoding.UTF8.GetBytes(order.ToJsonString()));
+            shop.Shop.PlaceRawCreditMemo(System.Text.Encoding.UTF8.GetBytes(memo.ToJsonString()));
+            var refund = Assert.Single(Assert.IsType<Outcome<IReadOnlyList<Refund>>.Done>(await shop.Channel.GetRefunds(id, Context, default)).Value);
+            Assert.True(refund.Problems.Count == 0, $"{name}: {string.Join(" | ", refund.Problems)}");
+            Assert.Equal((lines.Sum(), id), (refund.Total, refund.OrderId));
+        }
+    }
+
+    [Theory]
+    [InlineData(FaultKind.Html503)]
+    [InlineData(FaultKind.Timeout400)]
+    [InlineData(FaultKind.DropReplyAfterWork)]
+    public async Task A_passing_fault_while_refunds_are_read_is_over_within_the_call(FaultKind kind)
+    {
+        await using var shop = await SandboxShop.Start("bearer");
+        var id = shop.PlacePaid(1, NodaTime.Instant.FromUtc(2026, 3, 31, 9, 0))[0].Id;
+        shop.Refund(id, isWhole: true);
+        shop.Shop.Faults.Set(new Fault { Kind = kind, Match = "GET *", Times = 2 });
+        Assert.Single(Assert.IsType<Outcome<IReadOnlyList<Refund>>.Done>(await shop.Channel.GetRefunds(id, Context, default)).Value);
+    }
+
     private static async Task Eventually(string what, Func<Task<bool>> condition)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));

@@ -116,7 +116,7 @@ public sealed class A_translated_order
         }.Translate(form);
 
         Assert.Empty(order.Problems);
-        Assert.Equal([new OrderLine(OrderLineKind.Goods, "TEE-BLUE-M", "Tee blue M", 1, 69, 13.80m, 20)], order.Lines);
+        Assert.Equal([new OrderLine(OrderLineKind.Goods, "TEE-BLUE-M", "Tee blue M", 1, 69, 13.80m, 20) { Category = "configurable" }], order.Lines);
     }
 
     [Fact]

@@ -33,13 +33,17 @@ public class FakeCluster : DispatchProxy
     public IServiceProvider? Services { get; set; }
 
     /// <summary>A client and what it does.</summary>
-    internal static (IClusterClient Client, FakeCluster Cluster) Create(IMerchantDirectory directory)
+    internal static (IClusterClient Client, FakeCluster Cluster) Create(IMerchantDirectory directory, FakeFlows flows)
     {
         var client = Create<IClusterClient, FakeCluster>();
         var cluster = (FakeCluster)(object)client;
         cluster._directory = directory;
+        cluster.Flows = flows;
         return (client, cluster);
     }
+
+    /// <summary>The merchants' flows and the lab.</summary>
+    internal FakeFlows Flows { get; private set; } = new();
 
     /// <inheritdoc/>
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
@@ -57,11 +61,13 @@ public class FakeCluster : DispatchProxy
             nameof(IOrderGrain) => new OrderGrain(this, key),
             nameof(IConnectionGrain) => new ConnectionGrain(this, key),
             nameof(IPollerGrain) => new PollerGrain(this, key),
+            nameof(IFlowGrain) => new FakeFlowGrain(this, key),
+            nameof(IFlowLabGrain) => new FakeFlowLab(this, key),
             _ => throw new NotSupportedException($"{contract.Name} is not faked."),
         });
     }
 
-    private void Enter(string call)
+    internal void Enter(string call)
     {
         Calls.Enqueue(call);
         if (IsDown || (FailAfter is { } left && (FailAfter = left - 1) < 0))
@@ -105,6 +111,8 @@ public class FakeCluster : DispatchProxy
         public Task<MerchantConfig> RemoveApiKey(string keyId) =>
             Change("RemoveApiKey", config => config with { ApiKeys = [.. config.ApiKeys.Where(other => other.Id != keyId)] });
 
+        public Task<MerchantConfig> PutFlow(string environment, string subject, IReadOnlyList<string> channels, string flow, FlowVersionRef? version) => throw new NotSupportedException();
+
         private async Task<MerchantConfig> Change(string method, Func<MerchantConfig, MerchantConfig> change)
         {
             cluster.Enter($"IMerchantGrain/{key}.{method}");
@@ -130,9 +138,9 @@ public class FakeCluster : DispatchProxy
             return Task.FromResult(Status);
         }
 
-        public Task<OrderStatusView> Retry(string requestedBy, string correlationId)
+        public Task<OrderStatusView> Retry(string requestedBy, bool onLatestFlow, string correlationId)
         {
-            cluster.Enter($"IOrderGrain/{key}.Retry({requestedBy},{correlationId})");
+            cluster.Enter($"IOrderGrain/{key}.Retry({requestedBy},{(onLatestFlow ? "latest" : "same")},{correlationId})");
             return Task.FromResult(Status with { Status = OrderStatuses.Observing });
         }
 

@@ -150,7 +150,7 @@ public sealed class Any_life_of_an_order
             throw new InvalidOperationException($"No end after {MaxSteps} steps.");
         }
 
-        private static string CodeOf(Order order) => CustomerDocuments.From(order, An.Key).Code;
+        private static string CodeOf(Order order) => CustomerIdentity.CodeOf(order, An.Key);
 
         private static Dictionary<int, Entry> Foreign(Random random)
         {

@@ -26,7 +26,11 @@ public sealed class A_stored_state
         Total = 30.10m,
         PlacedAt = new DateTimeOffset(2026, 3, 2, 10, 30, 0, TimeSpan.Zero),
         ReceivedAt = new DateTimeOffset(2026, 3, 2, 10, 30, 1, TimeSpan.Zero),
-        FlowVersion = "order-to-cash/1",
+        Flow = new FlowVersionRef("web-orders", 3, "00ff"),
+        InputHash = "aa11",
+        ConfigVersion = 4,
+        Findings = "The flow's rules found: checks.sku/ignore 1.",
+        Alerts = ["warning: large order"],
         CustomerCode = "KFAAAA",
         Intent = new InvoiceIntent(100_000, "KFAAAA", new DateTimeOffset(2026, 3, 2, 10, 31, 0, TimeSpan.Zero)),
         Invoice = new PostedInvoice(100_000, 5, "hash", 30.10m, 0m),
@@ -46,7 +50,41 @@ public sealed class A_stored_state
     }
 
     [Fact]
-    public void Of_a_customer_reads_back_whole() => AssertSame(new CustomerState { LedgerCode = "KFAAAA", LedgerId = 5, IntendedCode = "KFBBBB" });
+    public void Of_a_customer_reads_back_whole() =>
+        AssertSame(new CustomerState { Links = { ["books"] = new CustomerLink { Code = "KFAAAA", Id = 5, IntendedCode = "KFBBBB" } } });
+
+    [Fact]
+    public void Of_a_customer_of_the_first_shape_belongs_to_the_main_ledger_alone()
+    {
+        var read = Read<CustomerState>(new BinaryData("""{"schema":1,"ledgerCode":"KFAAAA","ledgerId":5}"""));
+        Assert.Null(read.LinkTo("trial-books", isMain: false).Code);
+        var link = read.LinkTo("books", isMain: true);
+        Assert.Equal(("KFAAAA", 5L), (link.Code, link.Id));
+        Assert.Null(read.LinkTo("trial-books", isMain: false).Code);
+        AssertSame(read);
+    }
+
+    [Fact]
+    public void Of_an_order_of_the_first_shape_stays_on_the_decision_it_was_made_with()
+    {
+        var read = Read<OrderGrainState>(new BinaryData("""{"schema":1,"version":3,"flowVersion":"order-to-cash/1","invoice":{"number":7,"ledgerId":70,"contentHash":"x","gross":30,"paid":30}}"""));
+        Assert.Equal("prebuilt/magento-order-to-cash/1", read.Flow!.ToString());
+        Assert.Equal(read.Flow, FlowPin.Choose(read, new FlowVersionRef("web-orders", 3, "00ff")));
+    }
+
+    [Fact]
+    public void Of_a_merchant_from_before_environments_is_all_of_prod()
+    {
+        var read = Read<MerchantState>(new BinaryData("""
+            {"schema":1,"config":{"merchant":"acme","name":"Acme","version":3,"timeZone":"Europe/London","homeCurrency":"GBP","apiKeys":[],
+             "connections":[{"id":"books","kind":"kashflow","baseUrl":"https://books.example","settings":{},"secrets":{}}],
+             "posting":{"salesNominal":4000,"shippingNominal":4905,"feeNominal":4910,"paymentTermsDays":14,"firstInvoiceNumber":1,"writeBack":true,"paymentMethods":[]}}}
+            """)).Config!;
+        Assert.Equal(FlowEnvironments.Prod, read.Connections[0].Environment);
+        Assert.Equal("books", read.LedgerOf(FlowEnvironments.Prod)!.Id);
+        Assert.Null(read.LedgerOf(FlowEnvironments.Dev));
+        Assert.Empty(read.Flows);
+    }
 
     [Fact]
     public void Of_a_connection_reads_back_whole() => AssertSame(new ConnectionState { RefusedBecause = "wrong password", RefusedFingerprint = "ab" });
@@ -97,14 +135,14 @@ public sealed class A_stored_state
     }
 
     [Fact]
-    public void Carries_the_version_of_its_shape() => Assert.Equal(1, JsonNode.Parse(Serializer.Serialize(new CustomerState()).ToString())!["schema"]!.GetValue<int>());
+    public void Carries_the_version_of_its_shape() => Assert.Equal(2, JsonNode.Parse(Serializer.Serialize(new CustomerState()).ToString())!["schema"]!.GetValue<int>());
 
     [Fact]
     public void Of_a_newer_program_is_refused_and_both_versions_are_named()
     {
-        var refusal = Assert.Throws<InvalidOperationException>(() => Read<OrderGrainState>(new BinaryData("""{"schema":2}""")));
-        Assert.Contains("version 2", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("up to 1", refusal.Message, StringComparison.Ordinal);
+        var refusal = Assert.Throws<InvalidOperationException>(() => Read<OrderGrainState>(new BinaryData("""{"schema":3}""")));
+        Assert.Contains("version 3", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("up to 2", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

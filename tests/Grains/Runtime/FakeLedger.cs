@@ -1,6 +1,7 @@
 using KashflowOrleans.Connectors.Common;
 using KashflowOrleans.Contracts;
 using KashflowOrleans.Documents;
+using KashflowOrleans.Model;
 using KashflowOrleans.Tests.Grains.Support;
 
 namespace KashflowOrleans.Tests.Grains.Runtime;

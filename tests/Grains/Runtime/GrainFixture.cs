@@ -1,11 +1,13 @@
+using KashflowOrleans.Configuration;
 using KashflowOrleans.Connectors.Common;
-using KashflowOrleans.Documents;
+using KashflowOrleans.Grains.Flows;
 using KashflowOrleans.Grains.Hosting;
 using KashflowOrleans.Grains.Orders;
 using KashflowOrleans.Grains.Pump;
 using KashflowOrleans.Model;
 using KashflowOrleans.Ports;
 using KashflowOrleans.Storage.Effects;
+using KashflowOrleans.Storage.Flows;
 using KashflowOrleans.Storage.Inbox;
 using KashflowOrleans.Storage.Merchants;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +37,8 @@ public sealed partial class GrainFixture : IAsyncLifetime
 
     internal FakeDatabase Database { get; init; } = new();
 
+    internal FakeFlowStore FlowStore { get; init; } = new();
+
     internal StateVault States { get; init; } = new();
 
     internal LogLines Log { get; } = new();
@@ -54,23 +58,24 @@ public sealed partial class GrainFixture : IAsyncLifetime
     {
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Debug).AddFilter((category, _) => category?.StartsWith("KashflowOrleans.Grains", StringComparison.Ordinal) == true).AddProvider(Log));
         services.AddKashflowGrains(Options);
-        services.AddSingleton<IOrderFlow, PoisonableFlow>();
+        services.AddSingleton<IOrderFlows, PoisonableFlows>();
         services.AddSingleton<IConnectorFactory>(World);
         services.AddSingleton<ISecretResolver>(World);
         services.AddSingleton<IInbox>(Database);
         services.AddSingleton<IEffectStore>(Database);
         services.AddSingleton<IMerchantDirectory>(Database);
+        services.AddSingleton<IFlowStore>(FlowStore);
     }
 
-    /// <summary>The ordinary decision, with a defect that a test can meet.</summary>
-    private sealed class PoisonableFlow : IOrderFlow
+    /// <summary>The ordinary decisions, with a defect that a test can meet.</summary>
+    private sealed class PoisonableFlows(FlowLibrary library, TimeProvider clock) : IOrderFlows
     {
-        private readonly OrderToCash _ordinary = new();
+        private readonly OrderFlows _ordinary = new(library, clock);
 
-        public string Version => _ordinary.Version;
+        public FlowVersionRef InForce(MerchantConfig config, ConnectionConfig channel) => _ordinary.InForce(config, channel);
 
-        public DesiredDocuments Decide(Order order, OrderFlowContext context) =>
-            order.Number.StartsWith("POISON", StringComparison.Ordinal) ? throw new DivideByZeroException("A defect of the decision.") : _ordinary.Decide(order, context);
+        public ValueTask<OrderDecision> Decide(FlowVersionRef flow, Order order, OrderFlowContext context) =>
+            order.Number.StartsWith("POISON", StringComparison.Ordinal) ? throw new DivideByZeroException("A defect of the decision.") : _ordinary.Decide(flow, order, context);
     }
 }
 

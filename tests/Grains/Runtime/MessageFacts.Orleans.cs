@@ -42,11 +42,18 @@ public sealed class Any_message
             _ when type == typeof(DateTimeOffset) => DateTimeOffset.UnixEpoch.AddDays(1 + salt),
             { IsEnum: true } => Enum.GetValues(type).GetValue(Enum.GetValues(type).Length - 1)!,
             { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => ListOf(type.GetGenericArguments()[0], salt),
-            { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) => new Dictionary<string, string>(StringComparer.Ordinal) { [$"key {salt}"] = "value" },
+            { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) => DictionaryOf(type.GetGenericArguments(), salt),
             _ => type.GetConstructors().OrderByDescending(constructor => constructor.GetParameters().Length).First() is var widest
                 ? widest.Invoke([.. widest.GetParameters().Select((parameter, index) => Example(parameter.ParameterType, salt + index + 1))])
                 : throw new NotSupportedException(type.Name),
         };
+    }
+
+    private static IDictionary DictionaryOf(Type[] types, int salt)
+    {
+        var dictionary = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(types))!;
+        dictionary.Add(Example(types[0], salt + 10), Example(types[1], salt + 20));
+        return dictionary;
     }
 
     private static IList ListOf(Type element, int salt)

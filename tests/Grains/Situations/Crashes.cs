@@ -44,4 +44,26 @@ public sealed class When_the_silo_stops_in_the_middle
             await second.DisposeAsync();
         }
     }
+
+    [Fact]
+    public async Task Whoever_waits_for_a_request_is_told_and_does_not_keep_the_silo_from_stopping()
+    {
+        var silo = new GrainFixture();
+        await silo.InitializeAsync();
+        var acme = await silo.Open();
+        var order = acme.Place();
+        var door = new Door();
+        acme.Shop.Faults.Always(nameof(ISalesChannel.GetOrder), new Fault.Slow(door));
+
+        // As many orders as a silo works on at once hang, so that this one's request waits for its turn.
+        await Task.WhenAll(Enumerable.Range(100, 100).Select(number => acme.Hear(acme.Place(number))));
+        await Eventually.Holds(() => door.Waiting > 10, "many orders wait for the shop");
+        var retry = acme.Grain(order).Retry("ann", onLatestFlow: false, "c-1");
+        await acme.Grain(order).GetStatus();
+        var stopped = silo.DisposeAsync();
+        Assert.True(await Task.WhenAny(retry, Task.Delay(GrainFixture.ResponseTimeout / 2)) == retry, "The request was not answered while the silo stops.");
+        await Assert.ThrowsAnyAsync<Exception>(() => retry);
+        door.Open();
+        await stopped;
+    }
 }

@@ -31,7 +31,7 @@ public sealed class When_an_order_is_skipped(GrainFixture grains)
         await using var acme = await grains.Open();
         var order = acme.Place();
         Assert.Equal(OrderStatuses.Ignored, (await acme.Grain(order).Skip("ann", "by mistake", "c-1")).Status);
-        Assert.Equal(OrderStatuses.Synced, (await acme.Grain(order).Retry("ann", "c-2")).Status);
+        Assert.Equal(OrderStatuses.Synced, (await acme.Grain(order).Retry("ann", onLatestFlow: false, "c-2")).Status);
         await acme.Until(order, OrderStatuses.Synced);
         acme.AssertPostedOnce(order);
     }
@@ -67,7 +67,7 @@ public sealed class When_a_held_order_is_retried(GrainFixture grains)
         var row = await acme.HearAndWait(order, OrderStatuses.Held);
         Assert.Contains("difference of -1.00", row.Reason, StringComparison.Ordinal);
         acme.Shop.Change("17", _ => An.Order("17", "000000017"));
-        Assert.Equal(OrderStatuses.Synced, (await acme.Grain(order).Retry("ann", "c-1")).Status);
+        Assert.Equal(OrderStatuses.Synced, (await acme.Grain(order).Retry("ann", onLatestFlow: false, "c-1")).Status);
         await acme.Until(order, OrderStatuses.Synced);
         acme.AssertPostedOnce(order);
         Assert.Contains("order.retry-requested", acme.Steps(order));
@@ -79,7 +79,7 @@ public sealed class When_a_held_order_is_retried(GrainFixture grains)
         await using var acme = await grains.Open();
         var order = acme.Place(17, placed => placed with { Total = 31m });
         var row = await acme.HearAndWait(order, OrderStatuses.Held);
-        var view = await acme.Grain(order).Retry("ann", "c-1");
+        var view = await acme.Grain(order).Retry("ann", onLatestFlow: false, "c-1");
         Assert.Equal((OrderStatuses.Held, row.Reason), (view.Status, view.Reason));
         Assert.Empty(acme.Ledger.Invoices);
     }
@@ -92,7 +92,7 @@ public sealed class When_a_held_order_is_retried(GrainFixture grains)
         var order = acme.Place();
         await acme.HearAndWait(order, OrderStatuses.Held);
         acme.Ledger.Reference = An.Reference;
-        Assert.Equal(OrderStatuses.Synced, (await acme.Grain(order).Retry("ann", "c-1")).Status);
+        Assert.Equal(OrderStatuses.Synced, (await acme.Grain(order).Retry("ann", onLatestFlow: false, "c-1")).Status);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class When_a_held_order_is_retried(GrainFixture grains)
     {
         await using var acme = await grains.Open();
         var order = acme.Place();
-        Assert.Equal(OrderStatuses.Synced, (await acme.Grain(order).Retry("ann", "c-1")).Status);
+        Assert.Equal(OrderStatuses.Synced, (await acme.Grain(order).Retry("ann", onLatestFlow: false, "c-1")).Status);
         acme.AssertPostedOnce(order);
     }
 
@@ -109,7 +109,7 @@ public sealed class When_a_held_order_is_retried(GrainFixture grains)
     {
         await using var acme = await grains.Open();
         var order = acme.Place();
-        var views = await Task.WhenAll(Enumerable.Range(0, 5).Select(number => acme.Grain(order).Retry("ann", $"c-{number}")));
+        var views = await Task.WhenAll(Enumerable.Range(0, 5).Select(number => acme.Grain(order).Retry("ann", onLatestFlow: false, $"c-{number}")));
         Assert.All(views, view => Assert.Equal(OrderStatuses.Synced, view.Status));
         acme.AssertPostedOnce(order);
     }
@@ -140,7 +140,7 @@ public sealed class When_the_outside_world_is_slow(GrainFixture grains)
         var door = new Door();
         acme.Ledger.Faults.Next(nameof(ILedger.CreateInvoice), new Fault.Slow(door));
         var order = acme.Place();
-        var retry = acme.Grain(order).Retry("ann", "c-1");
+        var retry = acme.Grain(order).Retry("ann", onLatestFlow: false, "c-1");
         try
         {
             await Eventually.Holds(() => door.Waiting == 1, "the invoice is being created");
@@ -191,8 +191,8 @@ public sealed class When_a_request_cannot_be_saved(GrainFixture grains)
         await using var acme = await grains.Open();
         var order = acme.Place();
         grains.Database.FailCommits(acme.Merchant, FakeDatabase.CommitFault.Before);
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => acme.Grain(order).Retry("ann", "c-1"));
-        Assert.Equal(OrderStatuses.Synced, (await acme.Grain(order).Retry("ann", "c-2")).Status);
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => acme.Grain(order).Retry("ann", onLatestFlow: false, "c-1"));
+        Assert.Equal(OrderStatuses.Synced, (await acme.Grain(order).Retry("ann", onLatestFlow: false, "c-2")).Status);
         acme.AssertPostedOnce(order);
     }
 
@@ -205,7 +205,7 @@ public sealed class When_a_request_cannot_be_saved(GrainFixture grains)
         var order = acme.Place();
         await acme.Hear(order);
         await Eventually.Holds(() => door.Waiting == 1, "the invoice is being created");
-        var retry = acme.Grain(order).Retry("ann", "c-1");
+        var retry = acme.Grain(order).Retry("ann", onLatestFlow: false, "c-1");
 
         // A round trip to the silo later, the request has arrived too.
         await acme.Grain(acme.KeyOf("other")).GetStatus();

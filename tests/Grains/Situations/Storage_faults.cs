@@ -41,7 +41,7 @@ public sealed class When_somebody_else_wrote_the_orders_state(GrainFixture grain
     {
         await using var acme = await grains.Open();
         var order = acme.Place();
-        var person = KashflowOrleans.Grains.Orders.CustomerDocuments.KeyOf(An.Order("17", "000000017"), order);
+        var person = KashflowOrleans.Grains.Orders.CustomerIdentity.KeyOf(An.Order("17", "000000017"), order);
         grains.States.ConflictWrites($"customer/{person}", 2);
         await acme.HearAndWait(order, OrderStatuses.Synced);
         acme.AssertPostedOnce(order);

@@ -1,6 +1,9 @@
 using KashflowOrleans.Configuration;
-using KashflowOrleans.Connectors.Common;
 using KashflowOrleans.Documents;
+using KashflowOrleans.Flows.Compilation;
+using KashflowOrleans.Flows.Documents;
+using KashflowOrleans.Flows.Prebuilt;
+using KashflowOrleans.Flows.Running;
 using KashflowOrleans.Grains.Orders;
 using KashflowOrleans.Keys;
 using KashflowOrleans.Model;
@@ -18,6 +21,8 @@ internal static class An
     public const int CardMethod = 11;
     public const int OtherMethod = 12;
     public const int BankAccount = 77;
+
+    private static readonly CompiledFlow OrderToCash = FlowCompiler.Compile(PrebuiltFlows.Find("magento-order-to-cash", 1)!.Document, "prebuilt");
 
     public static readonly Instant PlacedAt = Instant.FromUtc(2026, 3, 2, 10, 30);
 
@@ -70,7 +75,13 @@ internal static class An
     }
 
     public static DesiredDocuments Decide(Order order, MerchantConfig? config = null, LedgerReference? reference = null) =>
-        new OrderToCash().Decide(order, new OrderFlowContext(Key, config ?? Config, reference ?? Reference));
+        OrderToCash.Run(new FlowInput(FlowSubject.Order, CanonicalValues.Of(order), FlowSettings.From(config ?? Config, "shop"), reference ?? Reference, PlacedAt)
+        {
+            CustomerCode = CustomerIdentity.CodeOf(order, Key),
+        }).Documents;
+
+    /// <summary>The customer of an order that is posted.</summary>
+    public static CustomerDocument CustomerOf(Order order) => Decide(order).Customer ?? throw new Xunit.Sdk.XunitException("The order is not posted.");
 
     /// <summary>The invoice of an order that is posted.</summary>
     public static InvoiceDocument InvoiceOf(Order order, MerchantConfig? config = null, LedgerReference? reference = null)

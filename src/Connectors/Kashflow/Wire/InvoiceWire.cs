@@ -19,6 +19,8 @@ internal sealed record InvoiceWire
 
     public decimal TotalPaidAmount { get; init; }
 
+    public CurrencyWire? Currency { get; init; }
+
     public IReadOnlyList<PaymentLineWire>? PaymentLines { get; init; }
 
     // Not ours, but a replacement that left them out would clear them.
@@ -47,6 +49,17 @@ internal sealed record PaymentLineWire
     public int BFSTransactionId { get; init; }
 
     public int PaymentProcessor { get; init; }
+
+    /// <summary>A credit note that was applied: one such line stands on the invoice, one with the opposite sign on the note, both of one bulk payment (§3 Credit notes).</summary>
+    public bool IsPaymentCreditNote { get; init; }
+
+    public string? Date { get; init; }
+
+    public int Method { get; init; }
+
+    public int AccountId { get; init; }
+
+    public string? Note { get; init; }
 }
 
 /// <summary>An invoice to be created or to take an existing one's place (apis/kashflow.md Appendix A, POST and PUT /invoices).</summary>

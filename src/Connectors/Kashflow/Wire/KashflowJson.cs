@@ -25,6 +25,8 @@ namespace KashflowOrleans.Connectors.Kashflow.Wire;
 [JsonSerializable(typeof(CustomerRequest))]
 [JsonSerializable(typeof(InvoiceWire))]
 [JsonSerializable(typeof(InvoiceRequest))]
+[JsonSerializable(typeof(IReadOnlyList<CreditRequest>))]
+[JsonSerializable(typeof(CreditRequest[]))]
 [JsonSerializable(typeof(CredentialsRequest))]
 [JsonSerializable(typeof(MemorableWordRequest))]
 [JsonSerializable(typeof(SessionWire))]

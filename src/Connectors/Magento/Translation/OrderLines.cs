@@ -7,13 +7,15 @@ namespace KashflowOrleans.Connectors.Magento.Translation;
 /// none, the closest reading is shown and every difference is named; nothing is ever balanced.</summary>
 internal sealed class OrderLines
 {
+    private readonly Source _source;
     private readonly WireOrder _order;
     private readonly OrderMoney _money;
     private readonly ProblemList _problems;
     private readonly IReadOnlyList<ChargedItem> _items;
 
-    private OrderLines(WireOrder order, OrderMoney money, ProblemList problems)
+    private OrderLines(Source source, WireOrder order, OrderMoney money, ProblemList problems)
     {
+        _source = source;
         _order = order;
         _money = money;
         _problems = problems;
@@ -21,7 +23,12 @@ internal sealed class OrderLines
     }
 
     /// <summary>The lines of an order; whatever is wrong with them is added to the problems.</summary>
-    public static IReadOnlyList<OrderLine> Of(WireOrder order, OrderMoney money, ProblemList problems) => new OrderLines(order, money, problems).Build();
+    public static IReadOnlyList<OrderLine> Of(WireOrder order, OrderMoney money, ProblemList problems) =>
+        new OrderLines(new Source("order", "qty_ordered", MayBeEmpty: false), order, money, problems).Build();
+
+    /// <summary>The lines of a credit memo in the form of an order (<see cref="MemoAsOrder"/>); it may be without goods, when only delivery or an adjustment is given back.</summary>
+    public static IReadOnlyList<OrderLine> OfMemo(WireOrder memo, OrderMoney money, ProblemList problems) =>
+        new OrderLines(new Source("credit memo", "qty", MayBeEmpty: true), memo, money, problems).Build();
 
     private List<OrderLine> Build()
     {
@@ -97,7 +104,7 @@ internal sealed class OrderLines
     private void CheckNumbers()
     {
         if (_order.Items is null) _problems.Add("items is missing.");
-        else if (_order.Items.Count == 0) _problems.Add("items is empty: an order without lines cannot be accounted for.");
+        else if (_order.Items.Count == 0 && !_source.MayBeEmpty) _problems.Add("items is empty: an order without lines cannot be accounted for.");
         foreach (var (item, index, _) in _items)
         {
             _ = _problems.Read(item.RowTotal, Field(index, "row_total"));
@@ -122,7 +129,7 @@ internal sealed class OrderLines
         if (reading.Gross != _money.Total)
         {
             _problems.Add(
-                $"The lines come to {Amounts.Show(reading.Gross)}, but the order's total is {Amounts.Show(_money.Total)}, a difference of {Amounts.Show(_money.Total - reading.Gross)}.{Missing()}");
+                $"The lines come to {Amounts.Show(reading.Gross)}, but the {_source.Name}'s total is {Amounts.Show(_money.Total)}, a difference of {Amounts.Show(_money.Total - reading.Gross)}.{Missing()}");
         }
 
         if (reading.Vat != _money.Tax)
@@ -176,7 +183,10 @@ internal sealed class OrderLines
         }
 
         var name = OneLine(child?.Name) ?? OneLine(item.Name) ?? (sku.Length > 0 ? sku : $"Item {index + 1}");
-        return new OrderLine(OrderLineKind.Goods, sku.Length > 0 ? sku : null, name, Quantity(item, index), charge.Net, charge.Vat, TaxRates.OfItem(_order, item));
+        return new OrderLine(OrderLineKind.Goods, sku.Length > 0 ? sku : null, name, Quantity(item, index), charge.Net, charge.Vat, TaxRates.OfItem(_order, item))
+        {
+            Category = OneLine(item.ProductType),
+        };
     }
 
     private OrderLine Delivery(Charge charge) =>
@@ -184,7 +194,7 @@ internal sealed class OrderLines
 
     private decimal Quantity(WireItem item, int index)
     {
-        var field = Field(index, "qty_ordered");
+        var field = Field(index, _source.QuantityField);
         var quantity = _problems.Require(item.QtyOrdered, field);
         if (quantity > 0) return quantity;
         if (item.QtyOrdered.Value is not null) _problems.Add($"{field} is {Amounts.Show(quantity)}; a quantity must be more than 0.");
@@ -198,4 +208,7 @@ internal sealed class OrderLines
 
     /// <summary>The order's charges under one reading, and what they come to.</summary>
     private sealed record Reading(IReadOnlyList<Charge> Goods, Charge Delivery, IReadOnlyList<Surcharge> Fees, decimal Gross, decimal Vat);
+
+    /// <summary>What the rows belong to, for messages.</summary>
+    private sealed record Source(string Name, string QuantityField, bool MayBeEmpty);
 }

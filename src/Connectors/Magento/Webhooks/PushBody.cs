@@ -11,6 +11,9 @@ internal static class PushBody
     private const int MaxIncrementId = 50;
     private const int MaxKey = 120;
 
+    /// <summary>What modules and Commerce webhooks call documents of an order.</summary>
+    private static readonly string[] Documents = ["creditmemo", "invoice", "shipment"];
+
     /// <summary>What an event is about, which decides where the order's id stands.</summary>
     private enum Subject
     {
@@ -50,11 +53,12 @@ internal static class PushBody
         for (var depth = 0; depth < 3 && (Object(value, "data") ?? Object(value, "value")) is { } inner; depth++) value = inner;
         var order = Object(value, "order");
         var (id, number) = order is { } nested ? Find(nested, Subject.Order) : default;
-        if (id is null && number is null) (id, number) = Find(value, Has(value, "order_id") ? Subject.Document : Subject.Order);
+        if (id is null && number is null && Documents.Select(name => Object(value, name)).FirstOrDefault(found => found is not null) is { } document) (id, number) = Find(document, Subject.Document);
+        if (id is null && number is null) (id, number) = Find(value, IsDocument(value) ? Subject.Document : Subject.Order);
         if (id is null && number is null) return null;
 
         // Pings are sent again word for word, also for the next change: only a stamp tells changes apart.
-        var stamp = Text(order, "updated_at") ?? Text(value, "updated_at");
+        var stamp = Text(order, "updated_at") ?? Documents.Select(name => Text(Object(value, name), "updated_at")).FirstOrDefault(text => text is not null) ?? Text(value, "updated_at");
         var key = Hash(kind, body) + (stamp is null ? string.Empty : $":{Shorten(stamp)}");
         return new MagentoHint(MagentoHint.Order, id, number, key, "ping", NamesOneChange: stamp is not null);
     }
@@ -138,6 +142,9 @@ internal static class PushBody
         type.StartsWith(marker, StringComparison.Ordinal) ? type[marker.Length..]
         : type.IndexOf("." + marker, StringComparison.Ordinal) is >= 0 and var at ? type[(at + 1 + marker.Length)..]
         : null;
+
+    // A template may name what it is about and give that thing's own id, which is another order's.
+    private static bool IsDocument(JsonElement value) => Has(value, "order_id") || (Text(value, "event") is { } kind && Documents.Contains(kind));
 
     private static bool Has(JsonElement value, string name) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out _);
 

@@ -12,6 +12,10 @@ namespace KashflowOrleans.Connectors.Magento.Wire;
 [JsonSerializable(typeof(WireOrder))]
 [JsonSerializable(typeof(WireOrderPage))]
 [JsonSerializable(typeof(WireItem))]
+[JsonSerializable(typeof(WireCreditMemo))]
+[JsonSerializable(typeof(WireCreditMemoPage))]
+[JsonSerializable(typeof(WireTransactionPage))]
+[JsonSerializable(typeof(WireMovementPage))]
 [JsonSerializable(typeof(WireCustomer))]
 [JsonSerializable(typeof(WireStoreConfig))]
 [JsonSerializable(typeof(IReadOnlyList<WireStoreConfig>))]
@@ -74,4 +78,24 @@ internal sealed class WireItemAppliedTaxesConverter : WireListConverter<WireItem
 internal sealed class WireOrderStampsConverter : WireListConverter<WireOrderStamp>
 {
     protected override JsonTypeInfo<WireOrderStamp> TypeInfo => MagentoJson.Default.WireOrderStamp;
+}
+
+internal sealed class WireMemoItemsConverter : WireListConverter<WireMemoItem>
+{
+    protected override JsonTypeInfo<WireMemoItem> TypeInfo => MagentoJson.Default.WireMemoItem;
+}
+
+internal sealed class WireCreditMemosConverter : WireListConverter<WireCreditMemo>
+{
+    protected override JsonTypeInfo<WireCreditMemo> TypeInfo => MagentoJson.Default.WireCreditMemo;
+}
+
+internal sealed class WireTransactionsConverter : WireListConverter<WireTransaction>
+{
+    protected override JsonTypeInfo<WireTransaction> TypeInfo => MagentoJson.Default.WireTransaction;
+}
+
+internal sealed class WireMovementsConverter : WireListConverter<WireMovement>
+{
+    protected override JsonTypeInfo<WireMovement> TypeInfo => MagentoJson.Default.WireMovement;
 }

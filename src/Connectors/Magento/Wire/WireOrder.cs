@@ -92,6 +92,8 @@ public sealed record WireOrder
     public WireNumber CustomerBalanceAmount { get; set; }
 
     public WireNumber RewardCurrencyAmount { get; set; }
+
+    public WireNumber CustomerBalanceTotalRefunded { get; set; }
 }
 
 /// <summary>A line of an order (apis/magento.md §1.4, §1.5). What <see cref="RowTotal"/> means depends on where the body came from.</summary>
@@ -192,6 +194,9 @@ public sealed record WireExtension
     public WireNumber CustomerBalanceAmount { get; set; }
 
     public WireNumber RewardCurrencyAmount { get; set; }
+
+    /// <summary>What was given back as store credit on all credit memos of an order, whatever it had been paid with (§1.7).</summary>
+    public WireNumber CustomerBalanceTotalRefunded { get; set; }
 
     public WireNumber GwPrice { get; set; }
 

@@ -7,11 +7,11 @@ internal static class OrderItemJson
 {
     public static void Write(Utf8JsonWriter writer, ShopItem item, ShopOrder order, RowTotals rowTotals)
     {
-        writer.WriteNumber("amount_refunded"u8, 0);
+        writer.WriteMoney("amount_refunded"u8, item.RowRefunded.RowTotal);
         if (item.Row.Discount != 0)
             writer.WriteString("applied_rule_ids"u8, "7");
 
-        writer.WriteNumber("base_amount_refunded"u8, 0);
+        writer.WriteMoney("base_amount_refunded"u8, item.BaseRowRefunded.RowTotal);
         WriteMoney(writer, item, item.BaseRow, Rewritten(item.BaseRow, rowTotals), isBase: true);
         writer.WriteDate("created_at"u8, order.CreatedAt);
         WriteMoney(writer, item, item.Row, Rewritten(item.Row, rowTotals), isBase: false);
@@ -30,7 +30,13 @@ internal static class OrderItemJson
         writer.WriteMoney("qty_canceled"u8, item.QuantityCanceled);
         writer.WriteMoney("qty_invoiced"u8, item.QuantityInvoiced);
         writer.WriteMoney("qty_ordered"u8, item.Quantity);
-        writer.WriteNumber("qty_refunded"u8, 0);
+        writer.WriteMoney("qty_refunded"u8, item.QuantityRefunded);
+        if (item.QuantityRefunded > 0)
+        {
+            WriteRefunded(writer, item.RowRefunded, isBase: false);
+            WriteRefunded(writer, item.BaseRowRefunded, isBase: true);
+        }
+
         writer.WriteMoney("qty_shipped"u8, item.QuantityShipped);
         writer.WriteNumber("quote_item_id"u8, item.ItemId + 3);
         writer.WriteMoney("row_weight"u8, item.Weight * item.Quantity);
@@ -48,6 +54,13 @@ internal static class OrderItemJson
     public static (decimal RowTotal, decimal RowTotalInclTax) Rewritten(ShopRow row, RowTotals rowTotals) => rowTotals == RowTotals.Gross
         ? (row.RowTotal, row.RowTotalInclTax)
         : (Math.Max(0, row.RowTotal - row.Discount), Math.Max(0, row.RowTotal + row.Tax + row.DiscountTaxCompensation - row.Discount));
+
+    private static void WriteRefunded(Utf8JsonWriter writer, ShopRow refunded, bool isBase)
+    {
+        writer.WriteMoney(isBase ? "base_discount_refunded"u8 : "discount_refunded"u8, refunded.Discount);
+        writer.WriteMoney(isBase ? "base_discount_tax_compensation_refunded"u8 : "discount_tax_compensation_refunded"u8, refunded.DiscountTaxCompensation);
+        writer.WriteMoney(isBase ? "base_tax_refunded"u8 : "tax_refunded"u8, refunded.Tax);
+    }
 
     private static void WriteMoney(
         Utf8JsonWriter writer, ShopItem item, ShopRow row, (decimal RowTotal, decimal RowTotalInclTax) rewritten, bool isBase)

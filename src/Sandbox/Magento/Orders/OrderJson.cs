@@ -25,6 +25,7 @@ internal static class OrderJson
         WriteShippingAssignments(writer, order, rowTotals);
         WritePaymentInfo(writer, order);
         AppliedTaxJson.Write(writer, order);
+        RefundedJson.WriteStoreCredit(writer, order);
         writer.WriteEndObject();
         writer.WriteEndObject();
     }
@@ -69,6 +70,7 @@ internal static class OrderJson
         writer.WriteMoney("base_tax_amount"u8, baseTotals.Tax);
         writer.WriteMoney("base_total_due"u8, baseTotals.Due);
         WriteProgress(writer, order, baseTotals, isBase: true);
+        RefundedJson.Write(writer, order, isBase: true);
         writer.WriteNumber("base_to_global_rate"u8, 1);
         writer.WriteMoney("base_to_order_rate"u8, order.BaseToOrderRate);
         writer.WriteNumber("billing_address_id"u8, order.Billing.EntityId);
@@ -123,6 +125,7 @@ internal static class OrderJson
         writer.WriteMoney("tax_amount"u8, totals.Tax);
         writer.WriteMoney("total_due"u8, totals.Due);
         WriteProgress(writer, order, totals, isBase: false);
+        RefundedJson.Write(writer, order, isBase: false);
         writer.WriteNumber("total_item_count"u8, order.Items.Count(static item => item.ParentItemId is null));
         writer.WriteMoney("total_qty_ordered"u8, order.Items.Where(static item => item.ParentItemId is null).Sum(static item => item.Quantity));
         writer.WriteDate("updated_at"u8, order.UpdatedAt);
@@ -207,6 +210,7 @@ internal static class OrderJson
                 writer.WriteMoney("base_amount_paid_online"u8, order.BaseTotals.Paid);
         }
 
+        RefundedJson.WritePayment(writer, order);
         writer.WriteMoney("base_shipping_amount"u8, order.BaseTotals.Shipping);
         writer.WriteNull("cc_last4"u8);
         writer.WriteNumber("entity_id"u8, payment.EntityId);

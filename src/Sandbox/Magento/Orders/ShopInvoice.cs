@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace KashflowOrleans.Sandbox.Magento.Orders;
 
-/// <summary>An invoice of the shop: one per paid order, for everything in it. Its transaction has the same id.</summary>
+/// <summary>An invoice of the shop: one per paid order, for everything in it.</summary>
 internal sealed record ShopInvoice(int EntityId, int OrderId, DateTime CreatedAt)
 {
     /// <summary>Invoices number their own increments.</summary>
@@ -72,24 +72,6 @@ internal sealed record ShopInvoice(int EntityId, int OrderId, DateTime CreatedAt
 
         writer.WriteEndArray();
         writer.WriteStartArray("comments"u8);
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
-
-    public void WriteTransaction(Utf8JsonWriter writer, ShopOrder order)
-    {
-        writer.WriteStartObject();
-        writer.WriteNumber("transaction_id"u8, EntityId);
-        writer.WriteNumber("order_id"u8, OrderId);
-        writer.WriteNumber("payment_id"u8, order.Payment.EntityId);
-        writer.WriteString("txn_id"u8, order.Payment.LastTransactionId);
-        writer.WriteString("parent_txn_id"u8, "");
-        writer.WriteString("txn_type"u8, "capture"u8);
-        writer.WriteNumber("is_closed"u8, 1);
-        writer.WriteStartArray("additional_information"u8);
-        writer.WriteEndArray();
-        writer.WriteDate("created_at"u8, CreatedAt);
-        writer.WriteStartArray("child_transactions"u8);
         writer.WriteEndArray();
         writer.WriteEndObject();
     }

@@ -66,6 +66,9 @@ public sealed record ShopOrder
 
     public IReadOnlyList<ShopComment> Comments { get; init; } = [];
 
+    /// <summary>What has been given back.</summary>
+    public ShopRefunds Refunds { get; init; } = ShopRefunds.None;
+
     /// <summary>Set when another order has taken this one's place.</summary>
     public int? RelationChildId { get; init; }
 
@@ -184,6 +187,13 @@ public sealed record ShopItem
     public decimal QuantityShipped { get; init; }
 
     public decimal QuantityCanceled { get; init; }
+
+    public decimal QuantityRefunded { get; init; }
+
+    /// <summary>What of the row has been given back, before the discount.</summary>
+    public ShopRow RowRefunded { get; init; } = ShopRow.Empty;
+
+    public ShopRow BaseRowRefunded { get; init; } = ShopRow.Empty;
 }
 
 /// <summary>Money of a row in one currency, before REST rewrites it; discount is positive.</summary>

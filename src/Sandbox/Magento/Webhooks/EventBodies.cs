@@ -12,15 +12,16 @@ namespace KashflowOrleans.Sandbox.Magento.Webhooks;
 /// </summary>
 internal static class EventBodies
 {
-    private const string EventType = "com.adobe.commerce.observer.sales_order_save_commit_after";
+    private const string OrderSaved = "com.adobe.commerce.observer.sales_order_save_commit_after";
+    private const string CreditMemoSaved = "com.adobe.commerce.observer.sales_order_creditmemo_save_after";
 
-    public static byte[] CloudEvent(ShopEntry entry, string clientId, Guid id, DateTimeOffset time) => Render(writer =>
+    public static byte[] CloudEvent(ShopEvent happened, string clientId, Guid id, DateTimeOffset time) => Render(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("specversion"u8, "1.0"u8);
         writer.WriteString("id"u8, id);
         writer.WriteString("source"u8, "urn:uuid:fb58963f-0000-4ab4-83da-5a4db0000001"u8);
-        writer.WriteString("type"u8, EventType);
+        writer.WriteString("type"u8, happened.Memo is null ? OrderSaved : CreditMemoSaved);
         writer.WriteString("datacontenttype"u8, "application/json"u8);
         writer.WriteString("time"u8, time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
         writer.WriteString("eventid"u8, id);
@@ -30,7 +31,7 @@ internal static class EventBodies
         writer.WriteStartObject("data"u8);
         writer.WriteString("key"u8, id);
         writer.WritePropertyName("value"u8);
-        WriteOrder(writer, entry);
+        WriteSubject(writer, happened);
         writer.WriteString("source"u8, "sandbox.Stage"u8);
         writer.WriteStartObject("_metadata"u8);
         writer.WriteString("commerceEdition"u8, "Adobe Commerce"u8);
@@ -44,22 +45,33 @@ internal static class EventBodies
         writer.WriteEndObject();
     });
 
-    public static byte[] CommerceHook(ShopEntry entry) => Render(writer =>
+    public static byte[] CommerceHook(ShopEvent happened) => Render(writer =>
     {
         writer.WriteStartObject();
-        writer.WritePropertyName("order"u8);
-        WriteOrder(writer, entry);
+        writer.WritePropertyName(happened.Memo is null ? "order"u8 : "creditmemo"u8);
+        WriteSubject(writer, happened);
         writer.WriteEndObject();
     });
 
-    public static byte[] ModulePing(ShopEntry entry) => Render(writer =>
+    public static byte[] ModulePing(ShopEvent happened) => Render(writer =>
     {
         writer.WriteStartObject();
-        writer.WriteString("event"u8, "order"u8);
-        writer.WriteNumber("id"u8, entry.EntityId);
-        writer.WriteString("increment_id"u8, entry.IncrementId);
+        writer.WriteString("event"u8, happened.Memo is null ? "order"u8 : "creditmemo"u8);
+        writer.WriteNumber("id"u8, happened.Memo?.EntityId ?? happened.Entry.EntityId);
+        writer.WriteString("increment_id"u8, happened.Memo?.IncrementId ?? happened.Entry.IncrementId);
+        if (happened.Memo is { } memo)
+            writer.WriteNumber("order_id"u8, memo.OrderId);
+
         writer.WriteEndObject();
     });
+
+    private static void WriteSubject(Utf8JsonWriter writer, ShopEvent happened)
+    {
+        if (happened.Memo is { } memo)
+            memo.WriteEvent(writer, happened.Entry);
+        else
+            WriteOrder(writer, happened.Entry);
+    }
 
     private static byte[] Render(Action<Utf8JsonWriter> write)
     {

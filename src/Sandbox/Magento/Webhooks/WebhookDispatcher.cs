@@ -40,9 +40,9 @@ public sealed class WebhookDispatcher : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await SetAsync([]);
 
-    internal void Publish(ShopEntry entry, ShopEventReason reason)
+    internal void Publish(ShopEvent happened)
     {
         foreach (var pump in Volatile.Read(ref _pumps))
-            pump.Offer(entry, reason);
+            pump.Offer(happened);
     }
 }

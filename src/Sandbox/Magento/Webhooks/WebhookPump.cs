@@ -64,12 +64,12 @@ internal sealed class WebhookPump : IAsyncDisposable
         }
     }
 
-    public void Offer(ShopEntry entry, ShopEventReason reason)
+    public void Offer(ShopEvent happened)
     {
-        if (_target.On is { } wanted && !wanted.Contains(reason))
+        if (_target.On is { } wanted && !wanted.Contains(happened.Reason))
             return;
 
-        var message = new Message(entry, Guid.NewGuid(), _time.GetUtcNow());
+        var message = new Message(happened, Guid.NewGuid(), _time.GetUtcNow());
         for (var copy = 0; copy < Math.Max(1, _target.Duplicate); copy++)
         {
             Interlocked.Increment(ref _events);
@@ -279,7 +279,7 @@ internal sealed class WebhookPump : IAsyncDisposable
     private readonly record struct Delivery(Message Message, int Attempt);
 
     /// <summary>One event: body and signature are made once, by whichever sender is first, and shared by its copies and retries.</summary>
-    private sealed class Message(ShopEntry entry, Guid id, DateTimeOffset time)
+    private sealed class Message(ShopEvent happened, Guid id, DateTimeOffset time)
     {
         private readonly Lock _gate = new();
         private (byte[] Bytes, string Signature)? _rendered;
@@ -295,13 +295,13 @@ internal sealed class WebhookPump : IAsyncDisposable
             switch (target.Kind)
             {
                 case WebhookKind.AdobeIo:
-                    var cloudEvent = EventBodies.CloudEvent(entry, target.ClientId, id, time);
+                    var cloudEvent = EventBodies.CloudEvent(happened, target.ClientId, id, time);
                     return (cloudEvent, WebhookSigning.SignRaw(key!, cloudEvent));
                 case WebhookKind.Commerce:
-                    var hook = EventBodies.CommerceHook(entry);
+                    var hook = EventBodies.CommerceHook(happened);
                     return (hook, WebhookSigning.SignBase64(key!, hook));
                 default:
-                    return (EventBodies.ModulePing(entry), "");
+                    return (EventBodies.ModulePing(happened), "");
             }
         }
     }

@@ -32,6 +32,9 @@ public enum ShopEventReason
 
     /// <summary>Its history got a line; that saves the order too, so a real shop pushes here as well.</summary>
     Commented,
+
+    /// <summary>A credit memo was made; the order, which changes with it, is pushed by itself.</summary>
+    Refunded,
 }
 
 /// <summary>One address the shop pushes to.</summary>

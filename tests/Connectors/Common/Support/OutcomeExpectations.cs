@@ -8,6 +8,8 @@ public static class OutcomeExpectations
 {
     public static T Done<T>(this Outcome<T> outcome) => outcome is Outcome<T>.Done done ? done.Value : throw Unexpected("done", outcome);
 
+    public static T Found<T>(this Outcome<T> outcome) => outcome is Outcome<T>.Found found ? found.Value : throw Unexpected("found", outcome);
+
     public static Outcome<T>.Retry Retry<T>(this Outcome<T> outcome) => outcome as Outcome<T>.Retry ?? throw Unexpected("a retry", outcome);
 
     public static Outcome<T>.InDoubt InDoubt<T>(this Outcome<T> outcome) => outcome as Outcome<T>.InDoubt ?? throw Unexpected("in doubt", outcome);

@@ -16,8 +16,16 @@ public interface ISalesChannelFixture : IAsyncDisposable
     /// <returns>The orders' ids and what the service itself says they come to.</returns>
     IReadOnlyList<(string Id, decimal Total, decimal Tax)> Place(int count, Instant at);
 
+    /// <summary>Customers place varied orders, in the shop's own currency, and pay for them.</summary>
+    /// <returns>The orders' ids and what they come to.</returns>
+    IReadOnlyList<(string Id, decimal Total)> PlacePaid(int count, Instant at);
+
     /// <summary>Something about an order changes now.</summary>
     void Change(string id);
+
+    /// <summary>The shop gives back all that is left of a paid order, or a part of it; more than one part can follow each other.</summary>
+    /// <returns>What the customer gets.</returns>
+    decimal Refund(string id, bool isWhole);
 
     /// <summary>The next note is left, but the reply never arrives.</summary>
     void LoseNextReply();
@@ -114,6 +122,8 @@ public abstract class SalesChannelCompliance : IAsyncLifetime
         Assert.Equal(RefusalKind.Unauthorized, Assert.IsType<Outcome<Order>.Refused>(await channel.GetOrder(id, Context, default)).Kind);
         Assert.Equal(RefusalKind.Unauthorized, Assert.IsType<Outcome<bool>.Refused>(await channel.AddNote(id, "x", Context, default)).Kind);
         Assert.Equal(RefusalKind.Unauthorized, Assert.IsType<Outcome<IReadOnlyList<ChangedOrder>>.Refused>(await channel.ListChangedOrders(Morning, Morning, Context, default)).Kind);
+        Assert.Equal(RefusalKind.Unauthorized, Assert.IsType<Outcome<IReadOnlyList<Refund>>.Refused>(await channel.GetRefunds(id, Context, default)).Kind);
+        Assert.Equal(RefusalKind.Unauthorized, Assert.IsType<Outcome<IReadOnlyList<ChannelTransaction>>.Refused>(await channel.GetTransactions(id, Context, default)).Kind);
         Assert.DoesNotContain("x", (await Get(id)).Value.Notes);
     }
 
@@ -124,6 +134,7 @@ public abstract class SalesChannelCompliance : IAsyncLifetime
         _fixture.Throttle(TimeSpan.FromSeconds(45));
         Assert.Equal(TimeSpan.FromSeconds(45), Assert.IsType<Outcome<Order>.Retry>(await Channel.GetOrder(id, Context, default)).After);
         Assert.IsType<Outcome<bool>.Retry>(await Channel.AddNote(id, "x", Context, default));
+        Assert.Equal(TimeSpan.FromSeconds(45), Assert.IsType<Outcome<IReadOnlyList<Refund>>.Retry>(await Channel.GetRefunds(id, Context, default)).After);
     }
 
     [Fact]
@@ -134,12 +145,84 @@ public abstract class SalesChannelCompliance : IAsyncLifetime
         Assert.IsType<Outcome<Order>.Retry>(await Channel.GetOrder(id, Context, default));
         Assert.IsType<Outcome<bool>.Retry>(await Channel.AddNote(id, "x", Context, default));
         Assert.IsType<Outcome<IReadOnlyList<ChangedOrder>>.Retry>(await Channel.ListChangedOrders(Morning, Morning, Context, default));
+        Assert.IsType<Outcome<IReadOnlyList<Refund>>.Retry>(await Channel.GetRefunds(id, Context, default));
+        Assert.IsType<Outcome<IReadOnlyList<ChannelTransaction>>.Retry>(await Channel.GetTransactions(id, Context, default));
+    }
+
+    [Fact]
+    public async Task Every_refund_is_read_whole_and_adds_up_and_all_together_give_the_order_back()
+    {
+        foreach (var (id, total) in _fixture.PlacePaid(64, Morning))
+        {
+            var given = new[] { _fixture.Refund(id, isWhole: false), _fixture.Refund(id, isWhole: false), _fixture.Refund(id, isWhole: true) };
+            var refunds = await Refunds(id);
+            Assert.Equal(given, refunds.Select(refund => refund.Total));
+            foreach (var refund in refunds)
+            {
+                Assert.True(refund.Problems.Count == 0, $"{id}: {string.Join(" | ", refund.Problems)}");
+                Assert.Equal((refund.Total, refund.TaxTotal), (refund.Lines.Sum(line => line.Gross), refund.Lines.Sum(line => line.Vat)));
+                Assert.Equal((id, RefundState.Refunded, refund.Total), (refund.OrderId, refund.State, refund.Payments.Sum(payment => payment.Amount)));
+                Assert.NotNull(refund.Billing?.CountryCode);
+            }
+
+            var order = (await Get(id)).Value;
+            Assert.Equal((total, total), (refunds.Sum(refund => refund.Total), order.Refunded));
+            Assert.All(refunds, refund => Assert.Equal((order.Number, order.Currency, order.Customer), (refund.OrderNumber, refund.Currency, refund.Customer)));
+            foreach (var goods in order.Lines.Where(line => line.Kind == OrderLineKind.Goods).GroupBy(line => line.Sku))
+            {
+                var credited = refunds.SelectMany(refund => refund.Lines).Where(line => line.Kind == RefundLineKind.Goods && line.Sku == goods.Key).ToList();
+                Assert.Equal(
+                    (goods.Sum(line => line.Quantity), goods.Sum(line => line.Net), goods.Sum(line => line.Vat)),
+                    (credited.Sum(line => line.Quantity), credited.Sum(line => line.Net), credited.Sum(line => line.Vat)));
+                Assert.Equal(goods.Select(line => line.VatPercent).Distinct(), credited.Select(line => line.VatPercent).Distinct());
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Refunds_come_oldest_first_and_all_however_many_they_are()
+    {
+        var orders = _fixture.PlacePaid(2, Morning);
+        var given = Enumerable.Range(0, 45).Select(_ => _fixture.Refund(orders[1].Id, isWhole: false)).Count();
+        _fixture.Refund(orders[0].Id, isWhole: false);
+        var refunds = await Refunds(orders[1].Id);
+        Assert.Equal(given, refunds.Select(refund => refund.Id).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(refunds.OrderBy(refund => int.Parse(refund.Id, System.Globalization.CultureInfo.InvariantCulture)), refunds);
+        Assert.Single(await Refunds(orders[0].Id));
+    }
+
+    [Fact]
+    public async Task An_order_without_refunds_has_none()
+    {
+        Assert.Empty(await Refunds(_fixture.PlacePaid(1, Morning)[0].Id));
+        Assert.Empty(await Refunds("999999"));
+        Assert.Empty(await Transactions("999999"));
+    }
+
+    [Fact]
+    public async Task What_a_gateway_took_and_gave_back_is_told_with_its_amount()
+    {
+        foreach (var (id, total) in _fixture.PlacePaid(16, Morning))
+        {
+            var given = _fixture.Refund(id, isWhole: true);
+            var transactions = await Transactions(id);
+            Assert.Equal([(TransactionKind.Capture, (decimal?)total), (TransactionKind.Refund, given)], transactions.Select(transaction => (transaction.Kind, transaction.Amount)));
+            Assert.Equal((null, transactions[0].Reference), (transactions[0].ParentReference, transactions[1].ParentReference));
+            Assert.Equal(transactions[0].Reference, Assert.Single((await Get(id)).Value.Payments).Reference);
+            Assert.Equal(transactions[1].Reference, Assert.Single((await Refunds(id))[0].Payments).Reference);
+        }
     }
 
     /// <summary>Starts a service of its own for one test.</summary>
     protected abstract Task<ISalesChannelFixture> Start();
 
     private async Task<Outcome<Order>.Done> Get(string id) => Assert.IsType<Outcome<Order>.Done>(await Channel.GetOrder(id, Context, default));
+
+    private async Task<IReadOnlyList<Refund>> Refunds(string id) =>
+        Assert.IsType<Outcome<IReadOnlyList<Refund>>.Done>(await Channel.GetRefunds(id, Context, default)).Value;
+
+    private async Task<IReadOnlyList<ChannelTransaction>> Transactions(string id) =>
+        Assert.IsType<Outcome<IReadOnlyList<ChannelTransaction>>.Done>(await Channel.GetTransactions(id, Context, default)).Value;
 
     private async Task<IReadOnlyList<ChangedOrder>> List(Instant from, Instant to) =>
         Assert.IsType<Outcome<IReadOnlyList<ChangedOrder>>.Done>(await Channel.ListChangedOrders(from, to, Context, default)).Value;

@@ -6,6 +6,7 @@ using KashflowOrleans.Keys;
 using KashflowOrleans.Sandbox;
 using KashflowOrleans.Sandbox.Faults;
 using KashflowOrleans.Sandbox.Magento;
+using KashflowOrleans.Sandbox.Magento.Orders;
 using KashflowOrleans.Tests.Connectors.Common.Support;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
@@ -38,6 +39,14 @@ public sealed class SandboxShop : ISalesChannelFixture
 
     public static async Task<SandboxShop> Start(string auth, SandboxOptions? options = null) => new(await SandboxHost.StartAsync(options), auth);
 
+    public IReadOnlyList<(string Id, decimal Total)> PlacePaid(int count, Instant at)
+    {
+        var kinds = Enum.GetValues<OrderKind>().Where(kind => kind is not (OrderKind.ZeroTotal or OrderKind.Euro)).ToList();
+        var ids = Shop.Place(new PlaceOrders { Count = count, CreatedAt = at.ToDateTimeUtc(), Kinds = kinds });
+        foreach (var id in ids.Where(id => Shop.FindOrder(id)!.Totals.Paid == 0)) Assert.True(Shop.Pay(id));
+        return [.. ids.Select(id => (id.ToString(CultureInfo.InvariantCulture), Shop.FindOrder(id)!.Totals.Grand))];
+    }
+
     public IReadOnlyList<(string Id, decimal Total, decimal Tax)> Place(int count, Instant at) =>
     [
         .. Shop.Place(new PlaceOrders { Count = count, CreatedAt = at.ToDateTimeUtc() })
@@ -46,6 +55,26 @@ public sealed class SandboxShop : ISalesChannelFixture
 
     // A note in its history saves the order, whatever state it is in.
     public void Change(string id) => Channel.AddNote(id, "touched", new CallContext("hand", "hand"), CancellationToken.None).GetAwaiter().GetResult();
+
+    public decimal Refund(string id, bool isWhole)
+    {
+        var number = int.Parse(id, CultureInfo.InvariantCulture);
+        var order = Shop.FindOrder(number)!;
+        var given = order.Refunds.Totals;
+        var item = order.Items.FirstOrDefault(item => item.ParentItemId is null && item.Quantity - item.QuantityRefunded > 1);
+        var adjusted = given.AdjustmentPositive - given.AdjustmentNegative;
+        var request = isWhole
+            ? new RefundRequest { AdjustmentPositive = Math.Max(0, -adjusted), AdjustmentNegative = Math.Max(0, adjusted) }
+            : new RefundRequest
+            {
+                Items = item is null ? [] : [new RefundItem(item.ItemId, 1)],
+                Shipping = Math.Round((order.Totals.Shipping - given.Shipping) / 3, 2),
+                AdjustmentPositive = 0.03m,
+                AdjustmentNegative = 0.01m,
+            };
+        Assert.Null(Shop.Refund(number, request, out var memo));
+        return memo.Totals.Grand;
+    }
 
     public void LoseNextReply() => Shop.Faults.Set(new Fault { Kind = FaultKind.DropReplyAfterWork, Match = "POST */comments", Times = 1 });
 

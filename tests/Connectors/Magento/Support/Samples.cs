@@ -58,6 +58,18 @@ public static class Samples
         }
     }
 
+    /// <summary>Credit memos with their orders, and the gross amounts their lines must have.</summary>
+    public static IEnumerable<(string Name, JsonNode Memo, JsonNode Order, decimal[] Lines)> Refunds()
+    {
+        yield return ("own top", WholeTop(), Top.Write(BodyForm.Event), [58, 10]);
+        if (Root is null) yield break;
+        foreach (var file in Directory.GetFiles(Path.Combine(Root, "emartech-magento2-extension"), "*.json"))
+        {
+            var body = JsonNode.Parse(File.ReadAllText(file))!;
+            if (body["creditmemo"] is { } memo) yield return (Path.GetFileName(file), memo, body["order"]!, [58, 10]);
+        }
+    }
+
     /// <summary>Bodies of modules that send a whole order, with the order's id.</summary>
     public static IEnumerable<(string Body, string Id)> ModuleBodies()
     {
@@ -89,6 +101,33 @@ public static class Samples
     public static (string Body, string Signature, string BadSignature, string Pem)? SignatureVector() => Root is null || Read("aio-lib-events/signature_vector.json") is not { } vector
         ? null
         : ((string)vector["raw_body"]!, (string)vector["x-adobe-digital-signature-1"]!, (string)vector["bad_signature"]!, (string)vector["public_key_pem"]!);
+
+    // The shape of a module's body: no tax or discount on the rows, none at all on the child, the adjustment as a difference.
+    private static JsonObject WholeTop() => new()
+    {
+        ["entity_id"] = "2",
+        ["increment_id"] = "000000002",
+        ["order_id"] = Top.EntityId,
+        ["state"] = 2,
+        ["created_at"] = "2026-04-02 10:00:00",
+        ["updated_at"] = "2026-04-02 10:00:00",
+        ["order_currency_code"] = "UGX",
+        ["base_currency_code"] = "USD",
+        ["subtotal"] = 58,
+        ["discount_amount"] = 0,
+        ["shipping_amount"] = 10,
+        ["shipping_tax_amount"] = 0,
+        ["shipping_discount_amount"] = "0.0000",
+        ["tax_amount"] = 0,
+        ["discount_tax_compensation_amount"] = 0,
+        ["adjustment"] = 0,
+        ["grand_total"] = 68,
+        ["base_grand_total"] = 34,
+        ["items"] = new JsonArray(
+            new JsonObject { ["order_item_id"] = "3", ["sku"] = "TOP-XS", ["name"] = "Top", ["price"] = "58.0000", ["qty"] = 1, ["row_total"] = 58, ["row_total_incl_tax"] = 58, ["weee_tax_applied"] = "[]" },
+            new JsonObject { ["order_item_id"] = "4", ["sku"] = "TOP-XS", ["name"] = "Top XS", ["price"] = "0.0000", ["price_incl_tax"] = null, ["qty"] = 1 }),
+        ["comments"] = new JsonArray(),
+    };
 
     private static JsonNode Read(string path) => JsonNode.Parse(File.ReadAllText(Path.Combine(Root!, path)))!;
 }

@@ -1,0 +1,16 @@
+namespace KashflowOrleans.Model;
+
+/// <summary>What is configured in the ledger account.</summary>
+/// <param name="VatPercents">The VAT rates of the account, in percent.</param>
+/// <param name="ExchangeRates">Enabled currencies and their rate against the home currency, by ISO 4217 code.</param>
+/// <param name="Nominals">Codes of the nominal accounts.</param>
+/// <param name="PaymentMethods">Ids of the payment methods for invoices.</param>
+/// <param name="BankAccounts">Ids of the bank accounts.</param>
+/// <param name="Products">Codes of the products; null when they were not read.</param>
+public sealed record LedgerReference(
+    IReadOnlyList<decimal> VatPercents,
+    IReadOnlyDictionary<string, decimal> ExchangeRates,
+    IReadOnlySet<int> Nominals,
+    IReadOnlySet<int> PaymentMethods,
+    IReadOnlySet<int> BankAccounts,
+    IReadOnlySet<string>? Products = null);

@@ -1,0 +1,59 @@
+using KashflowOrleans.Configuration;
+using KashflowOrleans.Documents;
+using KashflowOrleans.Grains.Connections;
+using KashflowOrleans.Grains.Flows;
+using KashflowOrleans.Model;
+
+namespace KashflowOrleans.Grains.Orders;
+
+/// <content>Asks the flow what should exist and remembers with what it was asked.</content>
+public sealed partial class OrderGrain
+{
+    private const int MaxAlerts = 20;
+
+    // Null when the flow cannot be had.
+    private async Task<DesiredDocuments?> Decide(Order order, MerchantConnections connections, LedgerReference reference, string correlationId)
+    {
+        var current = state.State;
+        var channel = connections.ChannelConfig!;
+        FlowVersionRef? flow = null;
+        OrderDecision decision;
+        try
+        {
+            flow = FlowPin.Choose(current, services.Flows.InForce(connections.Config!, channel));
+            decision = await services.Flows.Decide(flow, order, new OrderFlowContext(_key, connections.Config!, channel, reference));
+        }
+        catch (FlowUnavailableException failure)
+        {
+            LogFlowUnavailable(logger, _key.ToString(), flow?.ToString() ?? "in force", failure);
+            return null;
+        }
+
+        current.Flow = flow;
+        current.InputHash = decision.InputHash;
+        current.ConfigVersion = connections.Config!.Version;
+        TellFindings(decision, correlationId);
+        return decision.Documents;
+    }
+
+    // Each finding and alert once, not with every run that comes to the same.
+    private void TellFindings(OrderDecision decision, string correlationId)
+    {
+        var current = state.State;
+        if (decision.Findings is { } findings && !string.Equals(findings, current.Findings, StringComparison.Ordinal))
+        {
+            Remember(correlationId, "flow.findings", findings);
+        }
+
+        current.Findings = decision.Findings;
+        foreach (var alert in decision.Documents.Alerts)
+        {
+            var line = $"{alert.Severity.ToString().ToLowerInvariant()}: {alert.Message}";
+            if (!current.Alerts.Contains(line, StringComparer.Ordinal) && current.Alerts.Count < MaxAlerts)
+            {
+                current.Alerts.Add(line);
+                Remember(correlationId, "flow.alert", line);
+            }
+        }
+    }
+}
