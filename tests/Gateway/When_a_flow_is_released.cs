@@ -27,7 +27,7 @@ public sealed class When_a_flow_is_released : IAsyncLifetime
         Assert.Equal("""{"dev":3}""", published.GetProperty("flow").GetProperty("inForce").GetRawText());
         Assert.Equal(JsonValueKind.Null, published.GetProperty("flow").GetProperty("draft").ValueKind);
         AssertAudited("201", """{"comment":"reference with a prefix"}""");
-        Assert.Equal(["IFlowGrain/acme/web-orders.GetDraft", "IFlowLabGrain/acme.Check(prod)", "IFlowGrain/acme/web-orders.Publish(reference with a prefix,admin-key)"], _gateway.Cluster.Calls);
+        Assert.Equal(["IFlowGrain/acme/web-orders.GetDraft", "IFlowLabGrain/acme.Check(prod)", "IFlowGrain/acme/web-orders.Publish(reference with a prefix,admin-key)", "IMerchantGrain/acme.GetConfig"], _gateway.Cluster.Calls);
     }
 
     [Fact]
@@ -164,6 +164,25 @@ public sealed class When_a_flow_is_released : IAsyncLifetime
         Assert.Equal("""{"dev":2,"prod":1}""", decided.GetProperty("flow").GetProperty("inForce").GetRawText());
         AssertAudited("200", """{"comment":"looked at it"}""");
         await (await Post("promotions/1/reject")).ShouldBeProblem(409, "conflict");
+    }
+
+    [Fact]
+    public async Task The_list_shows_at_once_what_is_in_force()
+    {
+        await _gateway.Get("/api/v1/merchants/acme/flows", _admin);
+        var config = (await _gateway.Directory.Get("acme", default))!;
+        await _gateway.Directory.Put(config with { Version = config.Version + 1, Flows = [new FlowBinding("prod", "order", "magento", _gateway.Flows.Ref(1))] }, default);
+        await Post("promotions/1/approve");
+        var prebuilt = (await (await _gateway.Get("/api/v1/merchants/acme/flows", _admin)).Json()).GetProperty("flows").EnumerateArray()
+            .Single(flow => flow.GetProperty("flow").GetString() == "prebuilt/magento-order-to-cash");
+        Assert.Equal("""{"dev":1,"qa":1}""", prebuilt.GetProperty("inForce").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_silo_that_is_gone_afterwards_does_not_undo_it()
+    {
+        _gateway.Cluster.FailAfter = 1;
+        Assert.Equal(HttpStatusCode.OK, (await Post("rollback", """{"environment":"dev"}""")).StatusCode);
     }
 
     [Fact]

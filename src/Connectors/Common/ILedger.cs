@@ -50,7 +50,8 @@ public interface ILedger
         LedgerCreditNote existing, string customerCode, CreditNoteDocument document, CallContext context, CancellationToken cancellation) => NoCreditNotes<LedgerCreditNote>();
 
     /// <summary>Lets a credit note pay an invoice of the same customer, so that less is due. The amount is what should be applied between the two in all: what is applied
-    /// already is looked up first, so the same call twice applies once. <see cref="Outcome{T}.Found"/> when nothing was left to do.</summary>
+    /// already is looked up first, so the same call twice applies once. <see cref="Outcome{T}.Found"/> when nothing was left to do, <see cref="RefusalKind.NotFound"/> when one of
+    /// the two cannot be read, which right after creating proves nothing.</summary>
     Task<Outcome<CreditApplication>> ApplyCreditNote(
         int creditNoteNumber, int invoiceNumber, decimal amount, LocalDate on, CallContext context, CancellationToken cancellation) => NoCreditNotes<CreditApplication>();
 

@@ -21,7 +21,8 @@ public static class FlowReader
         if (utf8.Length > FlowLimits.Bytes)
         {
             var size = utf8.Length.ToString("N0", CultureInfo.InvariantCulture);
-            var problem = new FlowProblem(FlowSeverity.Error, FlowProblem.Document, $"The document has {size} bytes; at most {FlowLimits.Bytes.ToString("N0", CultureInfo.InvariantCulture)} are allowed.");
+            var most = FlowLimits.Bytes.ToString("N0", CultureInfo.InvariantCulture);
+            var problem = new FlowProblem(FlowSeverity.Error, FlowProblem.Document, $"The document has {size} bytes; at most {most} are allowed.");
             return new FlowReading(null, [problem], new SourceText([]), null);
         }
 

@@ -46,7 +46,9 @@ public static class CanonicalTypes
     [
         Required("id", FlowType.Text, "The channel's identity of the order."),
         Required("number", FlowType.Text, "What people call it."),
-        Required("state", FlowType.OneOf("unknown", "placed", "awaitingPayment", "inReview", "processing", "complete", "closed", "canceled", "onHold"), "Where it stands, whatever the channel calls it."),
+        Required(
+            "state", FlowType.OneOf("unknown", "placed", "awaitingPayment", "inReview", "processing", "complete", "closed", "canceled", "onHold"),
+            "Where it stands, whatever the channel calls it."),
         Required("channelState", FlowType.Text, "The channel's own word for the state."),
         Required("currency", FlowType.Text, "ISO 4217 code the customer was charged in."),
         Required("placedAt", FlowType.Instant, "When it was placed."),

@@ -8,6 +8,9 @@ namespace KashflowOrleans.Flows.Validation;
 /// day is read as one.</summary>
 internal static class Assignment
 {
+    // Of a large value map: what is wrong with one entry is mostly wrong with the first.
+    private const int LookedAt = 200;
+
     /// <summary>Why it cannot, as the end of a sentence that begins with the field and its value; null when it can, or when that shows only when the flow runs.</summary>
     public static string? WhyNot(Typed source, FlowType target)
     {
@@ -21,8 +24,10 @@ internal static class Assignment
         {
             ListType list => type is ListType given ? WhyNot(source with { Type = given.Item }, list.Item) : null,
             ObjectType wanted => NotObject(type, wanted),
-            _ when type is ListType => $"is {FlowTypes.InWords(type)}, and one {target.Words} is wanted; choose one of them in an expression, for example with [0], or join them with $join or $sum",
-            _ when type is ObjectType given => $"is {FlowTypes.InWords(type)}, and {FlowTypes.InWords(target)} is wanted; take one of its fields: {string.Join(", ", given.Names.Take(12))}",
+            _ when type is ListType =>
+                $"is {FlowTypes.InWords(type)}, and one {target.Words} is wanted; choose one of them in an expression, for example with [0], or join them with $join or $sum",
+            _ when type is ObjectType given =>
+                $"is {FlowTypes.InWords(type)}, and {FlowTypes.InWords(target)} is wanted; take one of its fields: {string.Join(", ", given.Names.Take(12))}",
             TextType => null,
             _ when ReferenceEquals(target, FlowType.Number) => NotNumber(source, type),
             _ when ReferenceEquals(target, FlowType.Boolean) => ReferenceEquals(type, FlowType.Boolean) ? null : $"is {FlowTypes.InWords(type)}, and true or false is wanted; compare it with something in an expression",
@@ -57,7 +62,8 @@ internal static class Assignment
 
         if (type is TextType { Values.Count: > 0 } text)
         {
-            return text.Values.FirstOrDefault(value => value.Length > 0 && !IsNumber(value)) is { } other ? $"is the text '{other}', and a number is wanted; write the number without quotation marks" : null;
+            var other = text.Values.Take(LookedAt).FirstOrDefault(value => value.Length > 0 && !IsNumber(value));
+            return other is null ? null : $"is the text '{other}', and a number is wanted; write the number without quotation marks";
         }
 
         return type is TextType && source.IsComputed ? null : $"is {FlowTypes.InWords(type)}, and a number is wanted; take a number, or make it one in an expression with $number(…)";
@@ -72,7 +78,7 @@ internal static class Assignment
 
         if (type is TextType { Values.Count: > 0 } text)
         {
-            return text.Values.FirstOrDefault(value => value.Length > 0 && !IsDay(value)) is { } other ? $"is the text '{other}', and a day such as 2026-03-02 is wanted" : null;
+            return text.Values.Take(LookedAt).FirstOrDefault(value => value.Length > 0 && !IsDay(value)) is { } other ? $"is the text '{other}', and a day such as 2026-03-02 is wanted" : null;
         }
 
         return type is TextType && source.IsComputed ? null : $"is {FlowTypes.InWords(type)}, and a day such as 2026-03-02 is wanted";

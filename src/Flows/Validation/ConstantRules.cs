@@ -101,7 +101,9 @@ internal sealed class ConstantRules(ValidationReference? reference, ProblemList 
         var ledger = reference.Ledger;
         return field.Check switch
         {
-            ConstantCheck.VatPercent => NumberOf(value) is { } percent && VatRates.Near(ledger.VatPercents, percent) is not null ? null : NotConfigured(value, ledger.VatPercents.ToHashSet(), "VAT rate"),
+            ConstantCheck.VatPercent => NumberOf(value) is { } percent && VatRates.Near(ledger.VatPercents, percent) is not null
+                ? null
+                : NotConfigured(value, ledger.VatPercents.ToHashSet(), "VAT rate"),
             ConstantCheck.Nominal => NotConfigured(value, _nominals, "nominal account"),
             ConstantCheck.PaymentMethod => NotConfigured(value, _paymentMethods, "payment method"),
             ConstantCheck.BankAccount => NotConfigured(value, _bankAccounts, "bank account"),

@@ -230,7 +230,8 @@ internal sealed partial class ExpressionTypes
 
         if (!KnownFunctions.Exists(node.Text))
         {
-            _report(PositionOf(node), $"Nothing is called ${node.Text} here{Documents.NearestName.Question("$" + node.Text, [.. variables.Names.Concat(KnownFunctions.Names).Select(name => "$" + name)])}", true);
+            var known = variables.Names.Concat(KnownFunctions.Names).Select(name => "$" + name).ToList();
+            _report(PositionOf(node), $"Nothing is called ${node.Text} here{Documents.NearestName.Question("$" + node.Text, known)}", true);
         }
 
         return FlowType.Any;

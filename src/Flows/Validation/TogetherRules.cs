@@ -49,7 +49,9 @@ internal sealed class TogetherRules(FlowGraph graph, ProblemList problems)
         foreach (var node in Makers(document).Where(node => Emit(node).ForEach is not null))
         {
             var name = EmittedDocuments.NameOf(document);
-            problems.Warn($"{graph.PlaceOf(node)}.forEach", $"'{_document.Nodes[node].Id}' makes one {name} for each item, and there can be one; remove forEach, or see to it that there is one item at most.");
+            problems.Warn(
+                $"{graph.PlaceOf(node)}.forEach",
+                $"'{_document.Nodes[node].Id}' makes one {name} for each item, and there can be one; remove forEach, or see to it that there is one item at most.");
         }
     }
 
@@ -76,11 +78,15 @@ internal sealed class TogetherRules(FlowGraph graph, ProblemList problems)
         var (one, other) = (_document.Nodes[left].Id, _document.Nodes[right].Id);
         if (Emit(left).When is null && Emit(right).When is null && Choices(left).Equals(Choices(right)))
         {
-            problems.Error(graph.PlaceOf(right), $"'{one}' and '{other}' both make {name} documents in the same run, and there can be one; remove one, or put them behind different cases of a branch.");
+            problems.Error(
+                graph.PlaceOf(right),
+                $"'{one}' and '{other}' both make {name} documents in the same run, and there can be one; remove one, or put them behind different cases of a branch.");
         }
         else
         {
-            problems.Warn(graph.PlaceOf(right), $"'{one}' and '{other}' each make {name} documents; when both run, there are two and the subject is held. Put them behind different cases of a branch to be sure.");
+            problems.Warn(
+                graph.PlaceOf(right),
+                $"'{one}' and '{other}' each make {name} documents; when both run, there are two and the subject is held. Put them behind different cases of a branch to be sure.");
         }
     }
 

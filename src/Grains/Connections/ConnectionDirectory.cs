@@ -33,6 +33,9 @@ public sealed class ConnectionDirectory(IGrainFactory grains, IConnectorFactory 
         return config;
     }
 
+    /// <summary>Has the merchant's configuration read anew at the next look.</summary>
+    public void Forget(MerchantId merchant) => _configs.TryRemove(merchant, out _);
+
     /// <summary>The silo's gate of a connection.</summary>
     public ConnectionGate GateOf(ConnectionKey key) => _gates.GetOrAdd(key, made => new ConnectionGate(made, grains, clock));
 

@@ -47,7 +47,7 @@ public sealed partial class FlowLabGrain(ConnectionDirectory connections, FlowLi
             (ledger, problem) = await ReadReference(config, environment, new CallContext($"check-{Guid.NewGuid():n}", _merchant.Value));
         }
 
-        var text = FlowText.Read(document, ledger is null ? null : new ValidationReference(ledger, config!.Posting));
+        var text = FlowText.Read(document, ledger is null ? null : ValidationReference.Of(config!, ledger));
         IReadOnlyList<FlowProblemView> problems = problem is null
             ? text.Problems
             : [.. text.Problems, new FlowProblemView(IsError: false, FlowProblem.Document, $"It was not checked against the ledger of {environment}: {problem}", null)];
@@ -77,7 +77,7 @@ public sealed partial class FlowLabGrain(ConnectionDirectory connections, FlowLi
 
         try
         {
-            var draft = request is { Flow: null, Document: { } document } ? FlowText.Read(document, new ValidationReference(ledger, config.Posting)) : null;
+            var draft = request is { Flow: null, Document: { } document } ? FlowText.Read(document, ValidationReference.Of(config, ledger)) : null;
             if (draft is not null && (draft.Document is null || draft.Errors > 0))
             {
                 return Failed("The document has errors that must be mended before it can be run.", draft.Problems);

@@ -28,7 +28,7 @@ public sealed partial class OrderGrain
             case OrderStep.LookForExistingInvoice look:
                 return await LookForExistingInvoice(look, run, scene);
             case OrderStep.WriteIntent intend:
-                return await WriteIntent(intend.CustomerCode, run, scene);
+                return await WriteIntent(intend, run, scene);
             case OrderStep.ResolveDoubt doubt:
                 return await ResolveDoubt(doubt.Number, run, scene);
             case OrderStep.CreateInvoice create:
@@ -93,7 +93,7 @@ public sealed partial class OrderGrain
         }
     }
 
-    private async Task<(OrderRun Run, RunEnd? End)> WriteIntent(string customerCode, OrderRun run, OrderScene scene)
+    private async Task<(OrderRun Run, RunEnd? End)> WriteIntent(OrderStep.WriteIntent step, OrderRun run, OrderScene scene)
     {
         var first = scene.Connections.Config!.Posting.FirstInvoiceNumber;
         int number;
@@ -106,7 +106,7 @@ public sealed partial class OrderGrain
             return (run, new RunEnd.Retry("No invoice number could be had.", null, CountsAsAttempt: false));
         }
 
-        state.State.Intent = new InvoiceIntent(number, customerCode, services.Clock.GetUtcNow());
+        state.State.Intent = new InvoiceIntent(number, step.CustomerCode, services.Clock.GetUtcNow(), step.Reference);
         state.State.Status = OrderStatuses.Posting;
         Remember(scene.Context.CorrelationId, "invoice.intended", $"Invoice {number} is about to be created.");
         await WriteState(CancellationToken.None);
@@ -160,7 +160,7 @@ public sealed partial class OrderGrain
 
     private (OrderRun Run, RunEnd? End) Settle(LedgerInvoice invoice, OrderRun run, OrderScene scene, string step, string detail)
     {
-        if (!string.Equals(invoice.Reference, scene.Order.Number, StringComparison.Ordinal)
+        if (!string.Equals(invoice.Reference, state.State.Intent?.Reference ?? scene.Order.Number, StringComparison.Ordinal)
             || !string.Equals(invoice.CustomerCode, state.State.Intent?.CustomerCode, StringComparison.OrdinalIgnoreCase))
         {
             // Somebody else's invoice under our number: take another number. It was never ours, so nothing can be doubled by that.

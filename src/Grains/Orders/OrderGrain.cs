@@ -30,6 +30,8 @@ public sealed partial class OrderGrain(
     OrderServices services,
     ILogger<OrderGrain> logger) : Grain, IOrderGrain, IStreamSubscriptionObserver, IAsyncObserver<EntityEvent>
 {
+    private const string Stopping = "The silo is stopping; ask again.";
+
     // Hints beyond this are dropped: their inbox rows stay undone and the pump brings them again.
     private const int MaxWaitingHints = 1_000;
 
@@ -85,11 +87,14 @@ public sealed partial class OrderGrain(
     /// <inheritdoc/>
     public Task<OrderStatusView> Skip(string requestedBy, string reason, string correlationId) => Ask(new Request(RequestKind.Skip, requestedBy, reason, correlationId));
 
-    private Task<OrderStatusView> Ask(Request request)
+    private async Task<OrderStatusView> Ask(Request request)
     {
         _requests.Add(request);
         EnsureWorking();
-        return request.Reply.Task;
+
+        // A silo that stops may never come to the work, and waits for whoever waits here.
+        await using var stopping = services.Stopping.Register(() => request.Reply.TrySetException(new StorageUnavailableException(Stopping)));
+        return await request.Reply.Task;
     }
 
     private void EnsureWorking()
@@ -150,7 +155,7 @@ public sealed partial class OrderGrain(
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             LogStopped(logger, _key.ToString());
-            Disappoint([], "The silo is stopping; ask again.");
+            Disappoint([], Stopping);
         }
         finally
         {
@@ -242,6 +247,12 @@ public sealed partial class OrderGrain(
 
     private async Task<RunEnd> Reconcile(CallContext context, bool isAsked, CancellationToken cancellation)
     {
+        if (isAsked)
+        {
+            // Who asks for another attempt may have mended something in the settings.
+            services.Connections.Forget(_key.Merchant);
+        }
+
         var connections = await services.Connections.For(_key.Merchant, _key.Channel.Value);
         if (connections.Problem is { } problem)
         {

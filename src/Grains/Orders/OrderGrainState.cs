@@ -91,7 +91,8 @@ public sealed class OrderGrainState() : VersionedState(2)
 /// <param name="Number">The number it is created under.</param>
 /// <param name="CustomerCode">The customer it is for.</param>
 /// <param name="At">When the intent was written.</param>
-public sealed record InvoiceIntent(int Number, string CustomerCode, DateTimeOffset At);
+/// <param name="Reference">The reference it is created with; null in intents from before it was noted, when it was the order's number.</param>
+public sealed record InvoiceIntent(int Number, string CustomerCode, DateTimeOffset At, string? Reference = null);
 
 /// <summary>An invoice in the ledger.</summary>
 /// <param name="Number">Its number.</param>

@@ -65,7 +65,7 @@ public static class OrderProcess
         }
 
         return run.ExistingLooked || state.IsReleased
-            ? new OrderStep.WriteIntent(code)
+            ? new OrderStep.WriteIntent(code, document.Reference)
             : new OrderStep.LookForExistingInvoice(code, document);
     }
 

@@ -19,7 +19,7 @@ public abstract record OrderStep
     public sealed record LookForExistingInvoice(string CustomerCode, InvoiceDocument Document) : OrderStep;
 
     /// <summary>Choose a number and write down that an invoice is about to be created under it.</summary>
-    public sealed record WriteIntent(string CustomerCode) : OrderStep;
+    public sealed record WriteIntent(string CustomerCode, string Reference) : OrderStep;
 
     /// <summary>An earlier attempt's result is unknown: look for the invoice by its number.</summary>
     public sealed record ResolveDoubt(int Number) : OrderStep;

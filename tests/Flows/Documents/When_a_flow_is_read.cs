@@ -107,6 +107,7 @@ public sealed class When_a_flow_is_read
         var problem = Assert.Single(FlowReader.Read(json).Problems);
 
         Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Line {line}, column {column}: ", problem.Message, StringComparison.Ordinal);
         Assert.Equal(new SourcePosition(line, column), problem.Source);
         Assert.Equal(FlowProblem.Document, problem.Place);
     }

@@ -4,7 +4,7 @@ namespace KashflowOrleans.Tests.Flows.Jsonata;
 internal static class HostileExpressions
 {
     // A value nested as deep as asked for, made by tail calls so that only the value is deep.
-    private const string Nest = "$nest := function($times, $value) { $times = 0 ? $value : $nest($times - 1, [$value]) }; ";
+    private const string Nest = "$nest := function($times, $value) { $times = 0 ? $value : $nest($times - 1, [[$value]]) }; ";
 
     // A value that is small in memory, being shared, but 2 to the given power when it is walked through.
     private const string Share = "$share := function($times, $value) { $times = 0 ? $value : $share($times - 1, {\"a\": $value, \"b\": $value}) }; ";
@@ -101,6 +101,19 @@ internal static class HostileExpressions
         ["deep value's keys"] = $"({Nest}$keys($nest(200000, {{\"a\": 1}})))",
         ["deep value given back"] = $"({Nest}$nest(200000, 1))",
         ["deep object"] = "($nest := function($times, $value) { $times = 0 ? $value : $nest($times - 1, {\"a\": $value}) }; [$nest(200000, 1) = $nest(200000, 1), $string($nest(200000, 1))])",
+        ["deep object given back"] = "($nest := function($times, $value) { $times = 0 ? $value : $nest($times - 1, {\"a\": $value}) }; $nest(200000, 1))",
+        ["deep object's descendants"] = "($nest := function($times, $value) { $times = 0 ? $value : $nest($times - 1, {\"a\": $value}) }; $count($nest(200000, 1).**))",
+        ["deep object transformed"] = "($nest := function($times, $value) { $times = 0 ? $value : $nest($times - 1, {\"a\": $value}) }; $nest(200000, 1) ~> |**|{\"b\": 1}|)",
+        ["deep value sorted"] = $"({Nest}$sort([$nest(200000, 1), $nest(200000, 2)], function($a, $b) {{ $a = $b }}))",
+        ["deep value merged"] = $"({Nest}$keys($merge([{{\"a\": $nest(200000, 1)}}, {{\"b\": $nest(200000, 1)}}])))",
+        ["deep value summed"] = $"({Nest}$sum($nest(200000, 1)))",
+        ["deep value joined"] = $"({Nest}$join($nest(200000, \"a\")))",
+        ["deep value in a set"] = $"({Nest}$nest(200000, 1) in [$nest(200000, 1)])",
+        ["deep value as error"] = $"({Nest}-$nest(200000, 1))",
+        ["deep value as key"] = $"({Nest}{{$nest(200000, 1): 1}})",
+        ["deep value spread"] = $"({Nest}$count($spread($nest(200000, {{\"a\": 1}}))))",
+        ["deep value grouped"] = $"({Nest}$nest(200000, {{\"a\": \"x\"}}){{a: 1}})",
+        ["deep value ordered"] = $"({Nest}[$nest(200000, 1), 2]^($))",
         ["shared value as text"] = $"({Share}$length($string($share(50, 1))))",
         ["shared values compared"] = $"({Share}$share(50, 1) = $share(50, 1))",
         ["shared value's descendants"] = $"({Share}$count($share(50, 1).**))",

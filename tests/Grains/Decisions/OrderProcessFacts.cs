@@ -25,7 +25,7 @@ public sealed class The_next_step_of_an_order
 
     [Fact]
     public void After_looking_is_to_intend() =>
-        Assert.Equal(Code, Assert.IsType<OrderStep.WriteIntent>(Next(new(), new OrderRun(Code, ExistingLooked: true))).CustomerCode);
+        Assert.Equal(new OrderStep.WriteIntent(Code, "000000017"), Next(new(), new OrderRun(Code, ExistingLooked: true)));
 
     [Fact]
     public void Of_a_released_order_is_to_intend_without_looking() => Assert.IsType<OrderStep.WriteIntent>(Next(new() { IsReleased = true }, new OrderRun(Code)));
@@ -115,10 +115,34 @@ public sealed class The_next_step_of_an_order
         Assert.IsType<OrderStep.Finished>(Next(new() { Intent = Intent, Invoice = Posted, NotedInvoiceNumber = Posted.Number }));
 
     [Fact]
-    public void Of_documents_without_invoice_or_customer_is_a_defect()
+    public void Of_a_flow_that_makes_no_invoice_is_to_see_to_the_customer_and_leave_the_order()
     {
-        Assert.Throws<InvalidOperationException>(() => OrderProcess.Next(new(), new OrderRun(), Desired with { Invoice = null }));
-        Assert.Throws<InvalidOperationException>(() => OrderProcess.Next(new(), new OrderRun(), Desired with { Customer = null }));
+        var customerAlone = Desired with { Invoice = null };
+        Assert.IsType<OrderStep.EnsureCustomer>(OrderProcess.Next(new(), new OrderRun(), customerAlone));
+        Assert.IsType<OrderStep.Ignore>(OrderProcess.Next(new(), new OrderRun(Code), customerAlone));
+        Assert.IsType<OrderStep.Ignore>(OrderProcess.Next(new(), new OrderRun(), customerAlone with { Customer = null }));
+        Assert.Contains("Invoice 100000", Assert.IsType<OrderStep.Hold>(OrderProcess.Next(new() { Invoice = Posted }, new OrderRun(), customerAlone)).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_a_flow_that_makes_an_invoice_for_nobody_is_to_hold() =>
+        Assert.Contains("customer", Assert.IsType<OrderStep.Hold>(OrderProcess.Next(new(), new OrderRun(), Desired with { Customer = null })).Reason, StringComparison.Ordinal);
+
+    [Fact]
+    public void Of_documents_that_are_not_posted_from_orders_is_to_hold()
+    {
+        var withStock = Desired with { StockMovements = [new StockMovementDocument("1", "MUG", -1, null)] };
+        Assert.Contains("stock movement", Assert.IsType<OrderStep.Hold>(OrderProcess.Next(new(), new OrderRun(), withStock)).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_an_order_left_out_is_to_learn_first_what_became_of_its_intent()
+    {
+        var left = new OrderGrainState { SkippedBecause = "test order", Intent = Intent };
+        Assert.IsType<OrderStep.ResolveDoubt>(Next(left));
+        Assert.Contains("test order", Assert.IsType<OrderStep.Ignore>(Next(left, new OrderRun(IntentFresh: true))).Reason, StringComparison.Ordinal);
+        var found = new OrderGrainState { SkippedBecause = "test order", Invoice = Posted };
+        Assert.Contains("Invoice 100000 stands", Assert.IsType<OrderStep.Ignore>(Next(found)).Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class A_stored_state
         Findings = "The flow's rules found: checks.sku/ignore 1.",
         Alerts = ["warning: large order"],
         CustomerCode = "KFAAAA",
-        Intent = new InvoiceIntent(100_000, "KFAAAA", new DateTimeOffset(2026, 3, 2, 10, 31, 0, TimeSpan.Zero)),
+        Intent = new InvoiceIntent(100_000, "KFAAAA", new DateTimeOffset(2026, 3, 2, 10, 31, 0, TimeSpan.Zero), "W-000000017"),
         Invoice = new PostedInvoice(100_000, 5, "hash", 30.10m, 0m),
         NotedInvoiceNumber = 100_000,
         Attempts = 3,

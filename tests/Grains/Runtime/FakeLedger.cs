@@ -275,7 +275,7 @@ internal sealed class FakeLedger
 
                 if (books.Accepts(token))
                 {
-                    return await books.Faults.Meet(operation, work);
+                    return await books.Faults.Meet(operation, work, cancellation);
                 }
 
                 rejected = token;

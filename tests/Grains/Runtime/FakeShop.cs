@@ -47,14 +47,14 @@ internal sealed class FakeShop : ISalesChannel
                 ? new Outcome<Order>.Done(order)
                 : (Outcome<Order>)new Outcome<Order>.Refused($"There is no order {orderId}.", RefusalKind.NotFound);
         }
-    });
+    }, cancellation);
 
     public Task<Outcome<bool>> AddNote(string orderId, string text, CallContext context, CancellationToken cancellation) => Faults.Meet(nameof(AddNote), () =>
     {
         // Not idempotent, as in the real one.
         Change(orderId, order => order with { Notes = [.. order.Notes, text] });
         return (Outcome<bool>)new Outcome<bool>.Done(true);
-    });
+    }, cancellation);
 
     public Task<Outcome<IReadOnlyList<ChangedOrder>>> ListChangedOrders(Instant from, Instant to, CallContext context, CancellationToken cancellation) =>
         Faults.Meet(nameof(ListChangedOrders), () =>
@@ -65,5 +65,5 @@ internal sealed class FakeShop : ISalesChannel
                 return (Outcome<IReadOnlyList<ChangedOrder>>)new Outcome<IReadOnlyList<ChangedOrder>>.Done(
                     [.. _orders.Values.Where(order => order.ChangedAt >= from && order.ChangedAt <= to).OrderBy(order => order.ChangedAt).Select(order => new ChangedOrder(order.Id, order.ChangedAt!.Value))]);
             }
-        });
+        }, cancellation);
 }

@@ -76,7 +76,7 @@ internal sealed class Faults
 
     public int Calls(string operation) => _calls.GetValueOrDefault(operation);
 
-    public async Task<Outcome<T>> Meet<T>(string operation, Func<Outcome<T>> work)
+    public async Task<Outcome<T>> Meet<T>(string operation, Func<Outcome<T>> work, CancellationToken cancellation)
     {
         _calls.AddOrUpdate(operation, 1, (_, count) => count + 1);
         var fault = _next.TryGetValue(operation, out var queue) && queue.TryDequeue(out var next) ? next : _always.GetValueOrDefault(operation);
@@ -96,7 +96,7 @@ internal sealed class Faults
                 _ = late.Door.Pass().ContinueWith(_ => work(), TaskScheduler.Default);
                 return new Outcome<T>.InDoubt($"{operation}: no reply");
             case Fault.Slow slow:
-                await slow.Door.Pass();
+                await Pass(slow.Door, work, cancellation);
                 return work();
             case Fault.Busy busy:
                 return new Outcome<T>.Retry(busy.Reason, busy.After);
@@ -106,6 +106,21 @@ internal sealed class Faults
                 throw throws.Exception;
             default:
                 throw new ArgumentOutOfRangeException(nameof(operation), fault, "A fault nobody plays.");
+        }
+    }
+
+    // A caller that gives up hears nothing; what it sent arrives all the same.
+    private static async Task Pass<T>(Door door, Func<Outcome<T>> work, CancellationToken cancellation)
+    {
+        var passed = door.Pass();
+        try
+        {
+            await passed.WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = passed.ContinueWith(_ => work(), TaskScheduler.Default);
+            throw;
         }
     }
 }

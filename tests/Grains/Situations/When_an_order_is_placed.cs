@@ -34,8 +34,8 @@ public sealed class When_an_order_is_placed(GrainFixture grains)
         Assert.True(row.ReceivedAt > An.PlacedAt);
         Assert.Null(row.NextAttempt);
         Assert.Null(grains.Database.DueAt(order.ToString()));
-        Assert.Equal(["customer.created", "invoice.intended", "invoice.created", "channel.noted", "order.synced"], acme.Steps(order));
-        Assert.Equal(Enumerable.Range(1, 5).Select(number => (long)number), grains.Database.History(order.ToString()).Select(line => line.Sequence));
+        Assert.Equal(["flow.findings", "customer.created", "invoice.intended", "invoice.created", "channel.noted", "order.synced"], acme.Steps(order));
+        Assert.Equal(Enumerable.Range(1, 6).Select(number => (long)number), grains.Database.History(order.ToString()).Select(line => line.Sequence));
         Assert.Contains("order-to-cash/1", row.Documents, StringComparison.Ordinal);
     }
 
@@ -114,7 +114,7 @@ public sealed class When_an_order_is_placed(GrainFixture grains)
     {
         await using var acme = await grains.Open();
         await acme.Settings.PutSettings(new MerchantSettings("Acme", "Pacific/Auckland", "GBP", An.Posting));
-        var order = acme.Place(17, placed => placed with { PlacedAt = Instant.FromUtc(2026, 6, 30, 20, 0) });
+        var order = acme.Place(17, placed => placed with { PlacedAt = Instant.FromUtc(2026, 6, 30, 20, 0), ChangedAt = Instant.FromUtc(2026, 6, 30, 20, 0) });
         var row = await acme.HearAndWait(order, OrderStatuses.Synced);
         Assert.Equal(new LocalDate(2026, 7, 1), acme.Ledger.DocumentOf(row.InvoiceNumber!.Value).IssuedOn);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using KashflowOrleans.Flows.Values;
 
@@ -26,14 +27,21 @@ internal static class JsonPartParser
         catch (JsonException refusal)
         {
             var offset = source.Offset(refusal.LineNumber ?? 0, refusal.BytePositionInLine ?? 0);
-            problems.Add(FlowProblem.Document, offset, part is null ? Explain(source.Utf8, offset, refusal.Message) : "There is more after the end of the flow; remove it.");
+            Report(problems, offset, part is null ? Explain(source.Utf8, offset, refusal.Message) : "There is more after the end of the flow; remove it.");
         }
         catch (InvalidOperationException)
         {
-            problems.Add(FlowProblem.Document, (int)reader.TokenStartIndex, "The text here is not well-formed Unicode; remove the broken character.");
+            Report(problems, (int)reader.TokenStartIndex, "The text here is not well-formed Unicode; remove the broken character.");
         }
 
         return null;
+    }
+
+    // There are no parts yet to name a place by, so the sentence says the line.
+    private static void Report(Problems problems, int offset, string message)
+    {
+        var at = problems.Source.At(offset);
+        problems.Add(FlowProblem.Document, offset, string.Create(CultureInfo.InvariantCulture, $"Line {at.Line}, column {at.Column}: {message}"));
     }
 
     private static JsonPart Read(ref Utf8JsonReader reader)

@@ -161,8 +161,8 @@ internal static class NodeReader
             return (int)number;
         }
 
-        fields.Problems.Add(
-            fields.At(name), part.Offset, $"'{name}' must be a whole number from {-FlowLimits.Position} to {FlowLimits.Position}; here it is {(part.Plain.IsNumber ? part.Plain.ToString() : part.InWords)}.");
+        var given = part.Plain.IsNumber ? part.Plain.ToString() : part.InWords;
+        fields.Problems.Add(fields.At(name), part.Offset, $"'{name}' must be a whole number from {-FlowLimits.Position} to {FlowLimits.Position}; here it is {given}.");
         return 0;
     }
 }

@@ -17,8 +17,8 @@ internal sealed class FlowComparisons(FlowDesk desk, IOrderQueries queries)
     /// <summary>Differences that are kept with a promotion, for those who approve.</summary>
     public const int MaxKeptChanges = 100;
 
-    /// <summary>Orders the lab takes at a time.</summary>
-    private const int Batch = 20;
+    /// <summary>Orders the lab takes at a time: few enough for a slow shop to be read within the time that a grain may take to answer.</summary>
+    private const int Batch = 10;
 
     /// <summary>The orders to run on.</summary>
     public Task<IReadOnlyList<OrderRow>> Choose(OrderSelection selection, CancellationToken cancellation) => selection.Read(queries, cancellation);

@@ -38,6 +38,18 @@ internal sealed class FlowDesk(MerchantConfigs configs, GrainGate grains, Gatewa
     public Task<T> Try<T>(string merchant, Func<IFlowLabGrain, Task<T>> call) =>
         grains.Call(factory => call(factory.GetGrain<IFlowLabGrain>(merchant)), options.FlowTimeout);
 
+    /// <summary>As <see cref="Call"/>, for what may change what is in force: this gateway knows at once.</summary>
+    public async Task<FlowReply> Release(string merchant, string flow, Func<IFlowGrain, Task<FlowReply>> call)
+    {
+        var reply = await Call(merchant, flow, call);
+        if (reply.Refusal is null)
+        {
+            await LearnConfig(merchant);
+        }
+
+        return reply;
+    }
+
     /// <summary>The flow; or that there is none.</summary>
     public async Task<Parsed<FlowDetails>> Find(string merchant, string flow) =>
         await Call(merchant, flow, grain => grain.GetFlow()) is { } found ? new Parsed<FlowDetails>(found, null) : new Parsed<FlowDetails>(null, FlowReplies.Unknown(flow));
@@ -85,6 +97,21 @@ internal sealed class FlowDesk(MerchantConfigs configs, GrainGate grains, Gatewa
 
     /// <summary>A number in an address; 0, which is nobody's, when it is none.</summary>
     public static int NumberOf(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private async Task LearnConfig(string merchant)
+    {
+        try
+        {
+            if (await grains.Call(factory => factory.GetGrain<IMerchantGrain>(merchant).GetConfig()) is { } config)
+            {
+                configs.Learn(config);
+            }
+        }
+        catch (GrainsUnavailableException)
+        {
+            // It is done; the configuration is read again within seconds anyway.
+        }
+    }
 
     private static string Shorten(string text) => text.Length <= MaxName ? text : string.Concat(text.AsSpan(0, MaxName), "…");
 }

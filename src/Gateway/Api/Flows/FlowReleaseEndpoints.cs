@@ -90,7 +90,7 @@ internal static class FlowReleaseEndpoints
             return FlowReplies.Of(check.Problems).ToResult();
         }
 
-        var reply = await desk.Call(merchant, flow, grain => grain.Publish(input.Comment, context.Caller().KeyId));
+        var reply = await desk.Release(merchant, flow, grain => grain.Publish(input.Comment, context.Caller().KeyId));
         if (FlowReplies.ProblemOf(reply, flow, "flow", flow) is { } refused)
         {
             return refused.ToResult();
@@ -137,7 +137,7 @@ internal static class FlowReleaseEndpoints
         }
 
         var comparison = await Compare(config, details, version.Head, input, comparisons, Correlation.IdOf(context), cancellation);
-        var reply = await desk.Call(merchant, flow, grain => grain.Promote(input.Version, input.To, comparison, input.Comment, context.Caller().KeyId));
+        var reply = await desk.Release(merchant, flow, grain => grain.Promote(input.Version, input.To, comparison, input.Comment, context.Caller().KeyId));
         if (FlowReplies.ProblemOf(reply, flow, "version", input.Version.ToString(CultureInfo.InvariantCulture)) is { } refused)
         {
             return refused.ToResult();
@@ -216,7 +216,7 @@ internal static class FlowReleaseEndpoints
             return Problems.Conflict($"The key '{by}' asked for promotion {number}, so another key has to approve it.").ToResult();
         }
 
-        var reply = await desk.Call(merchant, flow, grain => grain.Decide(number, isApproved, input.Comment, by));
+        var reply = await desk.Release(merchant, flow, grain => grain.Decide(number, isApproved, input.Comment, by));
         return FlowReplies.ProblemOf(reply, flow, "id", id) is { } refused
             ? refused.ToResult()
             : TypedResults.Ok(new PromotedView(FlowViewing.View(reply.Flow!.Promotions.First(promotion => promotion.Id == number)), FlowViewing.View(reply.Flow)));
@@ -236,7 +236,7 @@ internal static class FlowReleaseEndpoints
         }
 
         AuditNote.Set(context, request: AuditBody.Of(input));
-        var reply = await desk.Call(merchant, flow, grain => grain.RollBack(input.Environment, input.Version, input.Comment, context.Caller().KeyId));
+        var reply = await desk.Release(merchant, flow, grain => grain.RollBack(input.Environment, input.Version, input.Comment, context.Caller().KeyId));
         return FlowReplies.ProblemOf(reply, flow, "version", input.Version?.ToString(CultureInfo.InvariantCulture)) is { } refused
             ? refused.ToResult()
             : TypedResults.Ok(FlowViewing.Detail(reply.Flow!));

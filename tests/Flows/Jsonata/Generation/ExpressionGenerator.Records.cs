@@ -62,7 +62,7 @@ internal sealed partial class ExpressionGenerator
             1 => new(Sort.Record, items, "{", NamedBy(Text(inside, 1)), ": $sum(", Numbers(inside, depth - 1), "), \"all\": $count($)}"),
             2 => new(Sort.Record, items, "{", NamedBy(Number(inside, 1)), ": [", Text(inside, depth - 1), "]}"),
             3 => new(Sort.Record, items, "#", position, "{", NamedBy(Text(inside, 1)), ": ", position, "}"),
-            _ => new(Sort.Record, "(", Texts(scope, depth - 1), "){\"k\" & $: $count($)}"),
+            _ => new(Sort.Record, Bracketed(Sort.Texts, scope, Texts(scope, depth - 1)), "{\"k\" & $: $count($)}"),
         };
     }
 

@@ -32,7 +32,7 @@ internal sealed partial class ExpressionGenerator
             10 => Folded(scope, depth),
             11 => new(Sort.Number, "$number($string(", Inner(), "))"),
             12 => new(Sort.Number, "(", Inner(), Pick(" ~> $abs", " ~> $floor()", " ~> $round(1)", " ~> $power(2)", " ~> $string ~> $length", " ~> $string() ~> $number()"), ")"),
-            13 => new(Sort.Number, "$toMillis(", DateLiteral(), ")"),
+            13 => new(Sort.Number, "($toMillis(", DateLiteral(), ") % 10000)"),
             14 => new(Sort.Number, "$toMillis($fromMillis(", Inner(), Pick("))", ", \"[Y]-[M]-[D] [H]:[m]:[s].[f001]\"), \"[Y]-[M]-[D] [H]:[m]:[s].[f001]\")")),
             15 => new(Sort.Number, "$parseInteger($formatInteger($abs($floor(", Inner(), ")), ", Same("\"#,##0\"", "\"0\"", "\"w\"", "\"0000\"")),
             16 => new(Sort.Number, "$eval(\"", NumberLiteral(), " + ", NumberLiteral(), "\")"),
@@ -61,6 +61,7 @@ internal sealed partial class ExpressionGenerator
     private Fragment Recursive(Scope scope, int depth)
     {
         var (function, count, sum) = (FreshName(), FreshName(), FreshName());
+        scope = scope.With(count, Sort.Number);
         return Chance(2)
             ? new(Sort.Number, $"({function} := function({count}) {{ {count} <= 0 ? ", Number(scope, depth - 1), $" : {count} + {function}({count} - 1) }}; {function}({_random.Next(1, 12)}))")
             : new(Sort.Number, $"({function} := function({count}, {sum}) {{ {count} <= 0 ? {sum} : {function}({count} - 1, {sum} + {count}) }}; {function}({_random.Next(1, 30)}, ", Number(scope, depth - 1), "))");

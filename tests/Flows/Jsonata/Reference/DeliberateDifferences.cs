@@ -22,6 +22,9 @@ internal static partial class DeliberateDifferences
         Only("Whole numbers above 9007199254740992 keep their digits here.", "9007199254740993 - 9007199254740992"),
         Only("The fields of an object keep the order they were written in; the reference puts names that are whole numbers first.", """$keys({"b": 1, "10": 2, "9": 3})"""),
         Only("The items of an array are evaluated one after the other; in the reference an item does not see what an item before it has bound.", "($x := 0; [$x := 7, $x])"),
+        Only(
+            "A built-in function that is partially applied still checks its arguments; in the reference it does not, so that $filter of a number finds nothing.",
+            """$map([1, 2], $filter(?, function($x) { true }))"""),
         new(
             "When two items of an array or object fail, the first one's error counts; in the reference it is the one found first.",
             """[1 + (1; 2; "a"), 1 - "b"]""",
@@ -55,9 +58,9 @@ internal static partial class DeliberateDifferences
             """$match("ab", /a/).match ?? "none" """,
             (expression, _, _) => RegexBeforeDefault().IsMatch(expression)),
         new(
-            "Text replaced by a function's result: the reference writes the function's source text where plain text is searched for; ours gives an error.",
+            "Plain text replaced by a function or by nothing: the reference writes the function's source text, or the word undefined; ours gives an error.",
             """$replace("abc", "b", function($m) { "x" })""",
-            (_, reference, ours) => ours.Failure?.Code == "D3012" && reference.Value.AsText?.Contains("function", StringComparison.Ordinal) == true),
+            (_, reference, ours) => ours.Failure?.Code == "D3012" && reference.Failure is null),
         new(
             "A call in brackets with a predicate, last in a function: the reference applies the predicate to the call that is still to be made, ours to its result.",
             """($f := function($x) { ($sort($x))[1] }; $f([2, 1, 3]))""",

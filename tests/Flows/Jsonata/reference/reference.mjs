@@ -9,8 +9,12 @@ const guards = { timeout: 2000, stack: 400, sequence: 1_000_000 };
 const halfPair = /\p{Surrogate}/gu;
 const tag = (name, value) => ({ ['\u0000' + name]: value });
 
-function plain(value, depth = 0) {
-  if (depth > 200) {
+// A result may contain itself: it is written as far as this.
+const deepest = 100;
+const most = 100_000;
+
+function plain(value, room = { values: most }, depth = 0) {
+  if (depth > deepest || --room.values < 0) {
     return tag('deep', true);
   }
 
@@ -38,10 +42,10 @@ function plain(value, depth = 0) {
   }
 
   if (Array.isArray(value)) {
-    return Array.from(value, item => plain(item, depth + 1));
+    return Array.from(value, item => plain(item, room, depth + 1));
   }
 
-  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, plain(field, depth + 1)]));
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, plain(field, room, depth + 1)]));
 }
 
 function failure(error) {

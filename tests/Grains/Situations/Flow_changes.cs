@@ -1,0 +1,116 @@
+using KashflowOrleans.Configuration;
+using KashflowOrleans.Connectors.Common;
+using KashflowOrleans.Contracts;
+using KashflowOrleans.Flows.Prebuilt;
+using KashflowOrleans.Tests.Grains.Runtime;
+using KashflowOrleans.Tests.Grains.Support;
+
+namespace KashflowOrleans.Tests.Grains.Situations;
+
+[Collection(GrainCollection.Name)]
+public sealed class When_another_flow_comes_into_force(GrainFixture grains)
+{
+    private const string Number = "000000017";
+
+    [Fact]
+    public async Task An_order_on_its_way_finishes_on_the_version_it_began_with()
+    {
+        await using var acme = await grains.Open();
+        var order = acme.Place();
+        acme.Ledger.Faults.Next(nameof(ILedger.CreateInvoice), new Fault.ReplyLost());
+        var door = new Door();
+        acme.Ledger.Faults.Next(nameof(ILedger.GetInvoice), new Fault.Slow(door));
+        await acme.Hear(order);
+        await Eventually.Holds(() => door.Waiting == 1, "the order asks what became of its invoice");
+        await PutInForce(acme, WithReference("W-{{order.number}}"));
+        door.Open();
+        await acme.Until(order, OrderStatuses.Synced);
+        Assert.Equal(Number, acme.AssertPostedOnce(order).Reference);
+
+        var next = acme.Place(18);
+        await acme.HearAndWait(next, OrderStatuses.Synced);
+        Assert.Contains(acme.Ledger.Invoices, invoice => invoice.Reference == "W-000000018");
+    }
+
+    [Fact]
+    public async Task A_posted_order_stays_as_it_is_until_somebody_asks_for_the_new_version()
+    {
+        await using var acme = await grains.Open();
+        var order = acme.Place();
+        await acme.HearAndWait(order, OrderStatuses.Synced);
+        await PutInForce(acme, WithReference("W-{{order.number}}"));
+        await acme.HearAndWait(order, OrderStatuses.Synced);
+        await acme.Grain(order).Retry("ann", onLatestFlow: false, "c-1");
+        Assert.Equal(Number, Assert.Single(acme.Ledger.Invoices).Reference);
+
+        await acme.Grain(order).Retry("ann", onLatestFlow: true, "c-2");
+        Assert.Equal($"W-{Number}", Assert.Single(acme.Ledger.Invoices).Reference);
+        Assert.Contains("web-orders/1", acme.Row(order)!.Documents!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_held_order_follows_it()
+    {
+        await using var acme = await grains.Open();
+        var order = acme.Place();
+        await PutInForce(acme, FlowExamples.Holding("Not yet."));
+        await acme.HearAndWait(order, OrderStatuses.Held);
+        await PutInForce(acme, WithReference("W-{{order.number}}"));
+        await acme.Grain(order).Retry("ann", onLatestFlow: false, "c-1");
+        await acme.Until(order, OrderStatuses.Synced);
+        Assert.Equal($"W-{Number}", Assert.Single(acme.Ledger.Invoices).Reference);
+    }
+
+    [Fact]
+    public async Task An_invoice_with_a_reference_of_its_own_is_found_again_after_a_lost_reply()
+    {
+        await using var acme = await grains.Open();
+        await PutInForce(acme, WithReference("W-{{order.number}}"));
+        var order = acme.Place();
+        acme.Ledger.Faults.Next(nameof(ILedger.CreateInvoice), new Fault.ReplyLost());
+        await acme.HearAndWait(order, OrderStatuses.Synced);
+        Assert.Equal($"W-{Number}", Assert.Single(acme.Ledger.Invoices).Reference);
+    }
+
+    [Fact]
+    public async Task Findings_and_alerts_stand_in_the_history_once()
+    {
+        await using var acme = await grains.Open();
+        await PutInForce(acme, Prebuilt()
+            .Replace("\"id\": \"note\"", "\"id\": \"word\", \"kind\": \"alert\", \"fields\": { \"message\": { \"text\": \"Order {{order.number}} is large\" } } }, { \"id\": \"note\"", StringComparison.Ordinal)
+            .Replace("{ \"from\": \"payments\", \"to\": \"note\" }", "{ \"from\": \"payments\", \"to\": \"note\" }, { \"from\": \"payments\", \"to\": \"word\" }", StringComparison.Ordinal));
+        var order = acme.Place();
+        await acme.HearAndWait(order, OrderStatuses.Synced);
+        await acme.HearAndWait(order, OrderStatuses.Synced);
+        await acme.Grain(order).Retry("ann", onLatestFlow: false, "c-1");
+        Assert.Single(acme.Steps(order), step => step == "flow.alert");
+        Assert.Single(acme.Steps(order), step => step == "flow.findings");
+    }
+
+    private static string Prebuilt() => PrebuiltFlows.Find("magento-order-to-cash")!.Json;
+
+    private static string WithReference(string template) =>
+        Prebuilt().Replace("\"reference\": { \"path\": \"order.number\" }", $"\"reference\": {{ \"text\": \"{template}\" }}", StringComparison.Ordinal);
+
+    private static async Task PutInForce(Business acme, string document)
+    {
+        var flow = acme.Grains.Client.GetGrain<IFlowGrain>($"{acme.Merchant}/web-orders");
+        Done(await flow.PutDraft(document, null, null, "ann"));
+        var published = Done(await flow.Publish(null, "ann"));
+        var version = published.Versions[^1].Number;
+        var promoted = Done(await flow.Promote(version, FlowEnvironments.Prod, null, null, "ann"));
+        Done(await flow.Decide(promoted.Promotions[^1].Id, isApproved: true, null, "ben"));
+
+        // Each silo reads configurations anew every two seconds; the lab looks through the same eyes.
+        var lab = acme.Grains.Client.GetGrain<IFlowLabGrain>(acme.Merchant);
+        var request = new FlowTrialRequest(null, null, FlowEnvironments.Prod, Business.ShopName, null, "{}", "c-lab");
+        await Eventually.Holds(
+            async () => (await lab.Try(request)).Trace?.Contains(published.Versions[^1].Hash, StringComparison.Ordinal) == true, "the silo to see the version that is in force");
+    }
+
+    private static FlowDetails Done(FlowReply reply)
+    {
+        Assert.True(reply.Refusal is null, reply.Refusal);
+        return reply.Flow!;
+    }
+}
