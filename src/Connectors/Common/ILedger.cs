@@ -34,31 +34,27 @@ public interface ILedger
     Task<Outcome<LedgerInvoice>> UpdateInvoice(LedgerInvoice existing, string customerCode, InvoiceDocument document, CallContext context, CancellationToken cancellation);
 
     /// <summary>Reads a credit note by number. <see cref="RefusalKind.NotFound"/> when there is none under this number, or an invoice.</summary>
-    Task<Outcome<LedgerCreditNote>> GetCreditNote(int number, CallContext context, CancellationToken cancellation) => NoCreditNotes<LedgerCreditNote>();
+    Task<Outcome<LedgerCreditNote>> GetCreditNote(int number, CallContext context, CancellationToken cancellation);
 
     /// <summary>Credit notes whose reference is exactly this. Empty when there is none.</summary>
-    Task<Outcome<IReadOnlyList<LedgerCreditNote>>> FindCreditNotesByReference(string reference, CallContext context, CancellationToken cancellation) =>
-        NoCreditNotes<IReadOnlyList<LedgerCreditNote>>();
+    Task<Outcome<IReadOnlyList<LedgerCreditNote>>> FindCreditNotesByReference(string reference, CallContext context, CancellationToken cancellation);
 
     /// <summary>Creates a credit note, with the money given back, under a number of ours. <see cref="RefusalKind.Duplicate"/> when the number is taken, be it by an invoice.</summary>
-    Task<Outcome<LedgerCreditNote>> CreateCreditNote(int number, string customerCode, CreditNoteDocument document, CallContext context, CancellationToken cancellation) =>
-        NoCreditNotes<LedgerCreditNote>();
+    Task<Outcome<LedgerCreditNote>> CreateCreditNote(int number, string customerCode, CreditNoteDocument document, CallContext context, CancellationToken cancellation);
 
     /// <summary>Replaces a credit note, its lines and the money given back; so money given back later is recorded. What is recorded under the same reference keeps its id, and
     /// what is applied to invoices stays applied.</summary>
     Task<Outcome<LedgerCreditNote>> UpdateCreditNote(
-        LedgerCreditNote existing, string customerCode, CreditNoteDocument document, CallContext context, CancellationToken cancellation) => NoCreditNotes<LedgerCreditNote>();
+        LedgerCreditNote existing, string customerCode, CreditNoteDocument document, CallContext context, CancellationToken cancellation);
 
     /// <summary>Lets a credit note pay an invoice of the same customer, so that less is due. The amount is what should be applied between the two in all: what is applied
     /// already is looked up first, so the same call twice applies once. <see cref="Outcome{T}.Found"/> when nothing was left to do, <see cref="RefusalKind.NotFound"/> when one of
     /// the two cannot be read, which right after creating proves nothing.</summary>
     Task<Outcome<CreditApplication>> ApplyCreditNote(
-        int creditNoteNumber, int invoiceNumber, decimal amount, LocalDate on, CallContext context, CancellationToken cancellation) => NoCreditNotes<CreditApplication>();
+        int creditNoteNumber, int invoiceNumber, decimal amount, LocalDate on, CallContext context, CancellationToken cancellation);
 
     /// <summary>The account's configured rates, currencies, nominals, methods and bank accounts; changes rarely, may be cached by the caller.</summary>
     Task<Outcome<LedgerReference>> GetReference(CallContext context, CancellationToken cancellation);
-
-    private static Task<Outcome<T>> NoCreditNotes<T>() => Task.FromResult<Outcome<T>>(new Outcome<T>.Refused("this ledger has no credit notes", RefusalKind.Invalid));
 }
 
 /// <summary>A customer as the ledger has it.</summary>

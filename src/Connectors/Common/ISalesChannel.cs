@@ -17,13 +17,10 @@ public interface ISalesChannel
 
     /// <summary>All refunds of an order, oldest first; empty when there are none. <see cref="RefusalKind.NotFound"/> when there are some and the order is not there. A channel
     /// that knows no refunds refuses.</summary>
-    Task<Outcome<IReadOnlyList<Refund>>> GetRefunds(string orderId, CallContext context, CancellationToken cancellation) =>
-        Task.FromResult<Outcome<IReadOnlyList<Refund>>>(new Outcome<IReadOnlyList<Refund>>.Refused("this channel tells of no refunds", RefusalKind.Invalid));
+    Task<Outcome<IReadOnlyList<Refund>>> GetRefunds(string orderId, CallContext context, CancellationToken cancellation);
 
     /// <summary>What payment gateways did for an order, oldest first; empty when no gateway was used. A channel that does not remember refuses.</summary>
-    Task<Outcome<IReadOnlyList<ChannelTransaction>>> GetTransactions(string orderId, CallContext context, CancellationToken cancellation) =>
-        Task.FromResult<Outcome<IReadOnlyList<ChannelTransaction>>>(
-            new Outcome<IReadOnlyList<ChannelTransaction>>.Refused("this channel tells of no gateway transactions", RefusalKind.Invalid));
+    Task<Outcome<IReadOnlyList<ChannelTransaction>>> GetTransactions(string orderId, CallContext context, CancellationToken cancellation);
 }
 
 /// <summary>An order that changed.</summary>

@@ -66,7 +66,10 @@ public static class MagentoRefundTranslator
             money.Total + adjustment.Net,
             money.Tax,
             payments,
-            problems.Problems);
+            problems.Problems)
+        {
+            PartOfRefunded = state == RefundState.Refunded ? money.GrandTotal + adjustment.Net : 0,
+        };
     }
 
     private static RefundState State(WireCreditMemo memo) => memo.State?.Trim() switch

@@ -36,7 +36,12 @@ public sealed record Refund(
     decimal Total,
     decimal TaxTotal,
     IReadOnlyList<OrderPayment> Payments,
-    IReadOnlyList<string> Problems);
+    IReadOnlyList<string> Problems)
+{
+    /// <summary>Its part of the order's <see cref="Order.Refunded"/>: without what had been paid with gift cards, store credit or reward points, and 0 unless it is refunded
+    /// (Magento <c>grand_total</c>, apis/magento.md §1.3, §1.7).</summary>
+    public decimal PartOfRefunded { get; init; }
+}
 
 /// <summary>Where a refund stands, whatever the channel calls it (Magento: 1 open, 2 refunded, 3 canceled).</summary>
 public enum RefundState

@@ -14,15 +14,29 @@ public static class ContentHash
         writer.WriteString("issued", document.IssuedOn.ToString("uuuu-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         writer.WriteString("due", document.DueOn.ToString("uuuu-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         writer.WriteString("currency", document.CurrencyCode);
+        Write(writer, document.Address, document.Lines, document.Payments);
+    });
+
+    /// <summary>Fingerprint of a credit note. The invoice's reference is left out: the ledger does not keep it.</summary>
+    public static string Of(CreditNoteDocument document) => OfParts(writer =>
+    {
+        writer.WriteString("reference", document.Reference);
+        writer.WriteString("issued", document.IssuedOn.ToString("uuuu-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        writer.WriteString("currency", document.CurrencyCode);
+        Write(writer, document.Address, document.Lines, document.Payments);
+    });
+
+    private static void Write(Utf8JsonWriter writer, LedgerAddress address, IReadOnlyList<InvoiceLine> lines, IReadOnlyList<PaymentDocument> payments)
+    {
         writer.WriteStartArray("address");
-        foreach (var part in new[] { document.Address.Line1, document.Address.Line2, document.Address.Line3, document.Address.Line4, document.Address.Postcode, document.Address.CountryCode })
+        foreach (var part in new[] { address.Line1, address.Line2, address.Line3, address.Line4, address.Postcode, address.CountryCode })
         {
             writer.WriteStringValue(part);
         }
 
         writer.WriteEndArray();
         writer.WriteStartArray("lines");
-        foreach (var line in document.Lines)
+        foreach (var line in lines)
         {
             writer.WriteStartArray();
             writer.WriteStringValue(line.Description);
@@ -38,7 +52,7 @@ public static class ContentHash
 
         writer.WriteEndArray();
         writer.WriteStartArray("payments");
-        foreach (var payment in document.Payments)
+        foreach (var payment in payments)
         {
             writer.WriteStartArray();
             writer.WriteStringValue(payment.PaidOn.ToString("uuuu-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
@@ -50,7 +64,7 @@ public static class ContentHash
         }
 
         writer.WriteEndArray();
-    });
+    }
 
     private static string OfParts(Action<Utf8JsonWriter> write)
     {

@@ -20,13 +20,23 @@ public sealed class OrderFlows(FlowLibrary library, TimeProvider clock) : IOrder
         FlowChoice.For(config, channel.Environment, FlowNames.NameOf(FlowSubject.Order), channel.Kind);
 
     /// <inheritdoc/>
-    public async ValueTask<OrderDecision> Decide(FlowVersionRef flow, Order order, OrderFlowContext context)
+    public FlowVersionRef InForceForRefunds(MerchantConfig config, ConnectionConfig channel) =>
+        FlowChoice.For(config, channel.Environment, FlowNames.NameOf(FlowSubject.Refund), channel.Kind);
+
+    /// <inheritdoc/>
+    public ValueTask<OrderDecision> Decide(FlowVersionRef flow, Order order, OrderFlowContext context) =>
+        Decide(flow, FlowSubject.Order, CanonicalValues.Of(order), CustomerIdentity.CodeOf(order, context.Key), context);
+
+    /// <inheritdoc/>
+    public ValueTask<OrderDecision> Decide(FlowVersionRef flow, Refund refund, OrderFlowContext context) =>
+        Decide(flow, FlowSubject.Refund, CanonicalValues.Of(refund), null, context);
+
+    private async ValueTask<OrderDecision> Decide(FlowVersionRef flow, FlowSubject kind, Value subject, string? customerCode, OrderFlowContext context)
     {
         var compiled = await library.Get(context.Key.Merchant, flow);
-        var subject = CanonicalValues.Of(order);
-        var input = new FlowInput(FlowSubject.Order, subject, FlowSettings.From(context.Config, context.Key.Channel.Value), context.Reference, clock.GetUtcNow().ToInstant())
+        var input = new FlowInput(kind, subject, FlowSettings.From(context.Config, context.Key.Channel.Value), context.Reference, clock.GetUtcNow().ToInstant())
         {
-            CustomerCode = CustomerIdentity.CodeOf(order, context.Key),
+            CustomerCode = customerCode,
         };
         var result = compiled.Run(input);
         return new OrderDecision(result.Documents, InWords(result.Findings), HashOf(subject));

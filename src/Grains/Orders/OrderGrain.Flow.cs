@@ -32,28 +32,29 @@ public sealed partial class OrderGrain
         current.Flow = flow;
         current.InputHash = decision.InputHash;
         current.ConfigVersion = connections.Config!.Version;
-        TellFindings(decision, correlationId);
+        current.Findings = TellFindings(decision, current.Findings, correlationId, string.Empty);
         return decision.Documents;
     }
 
     // Each finding and alert once, not with every run that comes to the same.
-    private void TellFindings(OrderDecision decision, string correlationId)
+    private string? TellFindings(OrderDecision decision, string? known, string correlationId, string about)
     {
         var current = state.State;
-        if (decision.Findings is { } findings && !string.Equals(findings, current.Findings, StringComparison.Ordinal))
+        if (decision.Findings is { } findings && !string.Equals(findings, known, StringComparison.Ordinal))
         {
-            Remember(correlationId, "flow.findings", findings);
+            Remember(correlationId, "flow.findings", about + findings);
         }
 
-        current.Findings = decision.Findings;
         foreach (var alert in decision.Documents.Alerts)
         {
-            var line = $"{alert.Severity.ToString().ToLowerInvariant()}: {alert.Message}";
+            var line = $"{alert.Severity.ToString().ToLowerInvariant()}: {about}{alert.Message}";
             if (!current.Alerts.Contains(line, StringComparer.Ordinal) && current.Alerts.Count < MaxAlerts)
             {
                 current.Alerts.Add(line);
                 Remember(correlationId, "flow.alert", line);
             }
         }
+
+        return decision.Findings;
     }
 }

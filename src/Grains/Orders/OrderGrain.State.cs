@@ -155,7 +155,16 @@ public sealed partial class OrderGrain
     };
 
     private string Documents() => JsonSerializer.Serialize(
-        new { flow = state.State.Flow?.ToString(), findings = state.State.Findings, customer = state.State.CustomerCode, invoice = state.State.Invoice, intent = state.State.Intent, noted = state.State.NotedInvoiceNumber },
+        new
+        {
+            flow = state.State.Flow?.ToString(),
+            findings = state.State.Findings,
+            customer = state.State.CustomerCode,
+            invoice = state.State.Invoice,
+            intent = state.State.Intent,
+            noted = state.State.NotedInvoiceNumber,
+            creditNotes = state.State.CreditNotes.Select(refund => new { refund = refund.Number, flow = refund.Flow?.ToString(), creditNote = refund.Posted, intent = refund.Intent }),
+        },
         JsonSerializerOptions.Web);
 
     private OrderStatusView View() =>

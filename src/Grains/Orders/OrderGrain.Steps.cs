@@ -38,7 +38,7 @@ public sealed partial class OrderGrain
             case OrderStep.WriteNote note:
                 return await WriteNote(note.Text, run, scene);
             default:
-                throw new ArgumentOutOfRangeException(nameof(step), step, "A step nobody carries out.");
+                return await ActOnRefund(step, run, scene);
         }
     }
 
@@ -169,11 +169,11 @@ public sealed partial class OrderGrain
             var taken = run.NumbersTaken + 1;
             return taken <= MaxNumbersTaken
                 ? (run with { IntentFresh = false, ExistingLooked = true, NumbersTaken = taken }, null)
-                : (run, new RunEnd.Held($"{taken} numbers of our series in a row belong to other invoices: set the merchant's firstInvoiceNumber above the numbers given by hand, then retry."));
+                : (run, new RunEnd.Held(TooManyTaken(taken)));
         }
 
         // The content that was posted is not known for sure: an empty hash makes the next step compare by writing it again.
-        state.State.Invoice = new PostedInvoice(invoice.Number, invoice.Id, string.Empty, invoice.Gross, invoice.Paid);
+        state.State.Invoice = new PostedInvoice(invoice.Number, invoice.Id, string.Empty, invoice.Gross, invoice.Paid, invoice.CustomerCode);
         state.State.Intent = null;
         Remember(scene.Context.CorrelationId, step, detail);
         return (run, null);
@@ -181,10 +181,13 @@ public sealed partial class OrderGrain
 
     private void Accept(LedgerInvoice invoice, InvoiceDocument document, OrderScene scene, string step, string detail)
     {
-        state.State.Invoice = new PostedInvoice(invoice.Number, invoice.Id, ContentHash.Of(document), document.Gross, document.Paid);
+        state.State.Invoice = new PostedInvoice(invoice.Number, invoice.Id, ContentHash.Of(document), document.Gross, document.Paid, invoice.CustomerCode);
         state.State.Intent = null;
         Remember(scene.Context.CorrelationId, step, detail);
     }
+
+    private static string TooManyTaken(int taken) =>
+        $"{taken} numbers of our series in a row belong to other invoices: set the merchant's firstInvoiceNumber above the numbers given by hand, then retry.";
 
     private async Task<(OrderRun Run, RunEnd? End)> UpdateInvoice(OrderStep.UpdateInvoice step, OrderRun run, OrderScene scene)
     {
@@ -206,6 +209,12 @@ public sealed partial class OrderGrain
         if (!updated.TryGetValue(out var invoice))
         {
             return (run, RunEnd.FromFailure(updated, $"Invoice {step.Number} could not be changed"));
+        }
+
+        // More or less of it may be due now.
+        foreach (var refund in state.State.CreditNotes.Where(refund => refund.Posted is not null))
+        {
+            refund.Posted = refund.Posted! with { Applied = null };
         }
 
         Accept(invoice, step.Document, scene, "invoice.updated", $"Invoice {step.Number} was changed to what the order says now.");

@@ -224,6 +224,7 @@ public sealed partial class OrderGrain(
                 break;
             case RequestKind.RetryOnLatestFlow:
                 current.Flow = null;
+                current.CreditNotes.ForEach(refund => refund.Flow = null);
                 Remember(request.CorrelationId, "order.retry-requested", $"{request.By} asked for another attempt on the flow version that is in force.");
                 break;
             default:
@@ -267,6 +268,12 @@ public sealed partial class OrderGrain(
         }
 
         TakeNote(order);
+        (order, var refunds, var unread) = await ReadRefunds(order, channel, context, cancellation);
+        if (unread is not null)
+        {
+            return unread;
+        }
+
         if (isAsked)
         {
             // Who asks for another attempt may have mended something in the ledger.
@@ -284,13 +291,18 @@ public sealed partial class OrderGrain(
             return new RunEnd.Retry("The order's flow cannot be read now.", null, CountsAsAttempt: false);
         }
 
+        if (await DecideRefunds(order, refunds, connections, ledgerReference, context.CorrelationId) is not { } credits)
+        {
+            return new RunEnd.Retry("The flow for the order's refunds cannot be read now.", null, CountsAsAttempt: false);
+        }
+
         var scene = new OrderScene(order, channel, ledger, connections, context, cancellation);
         var run = new OrderRun();
 
         // Every step either ends the run or brings it measurably forward; the bound only guards against a defect.
         for (var count = 0; count < MaxStepsPerRun; count++)
         {
-            var step = OrderProcess.Next(state.State, run, desired);
+            var step = OrderProcess.Next(state.State, run, desired, credits);
             var (next, end) = await Act(step, run, scene);
             if (end is not null)
             {

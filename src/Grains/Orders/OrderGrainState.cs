@@ -5,7 +5,7 @@ using KashflowOrleans.Grains.Persistence;
 namespace KashflowOrleans.Grains.Orders;
 
 /// <summary>What an order's grain remembers: the last observation in short, what is posted, what is intended. The rest is in the read models and the audit.</summary>
-public sealed class OrderGrainState() : VersionedState(2)
+public sealed class OrderGrainState() : VersionedState(3)
 {
     /// <summary>Grows with every write; the read model keeps the newest.</summary>
     public long Version { get; set; }
@@ -55,6 +55,9 @@ public sealed class OrderGrainState() : VersionedState(2)
     /// <summary>The invoice the ledger is known to have.</summary>
     public PostedInvoice? Invoice { get; set; }
 
+    /// <summary>The refunds of the order and how far their credit notes have come, in the order in which the channel made them.</summary>
+    public List<CreditNoteProgress> CreditNotes { get; set; } = [];
+
     /// <summary>The invoice number that the channel has been told.</summary>
     public int? NotedInvoiceNumber { get; set; }
 
@@ -100,7 +103,8 @@ public sealed record InvoiceIntent(int Number, string CustomerCode, DateTimeOffs
 /// <param name="ContentHash">Hash of the document it was made from.</param>
 /// <param name="Gross">Its total.</param>
 /// <param name="Paid">Payments on it.</param>
-public sealed record PostedInvoice(int Number, long LedgerId, string ContentHash, decimal Gross, decimal Paid);
+/// <param name="CustomerCode">Whose it is; null in states from before it was noted, when it was the order's customer's.</param>
+public sealed record PostedInvoice(int Number, long LedgerId, string ContentHash, decimal Gross, decimal Paid, string? CustomerCode = null);
 
 /// <summary>A history line on its way to the read model.</summary>
 public sealed record RememberedLine(long Sequence, DateTimeOffset At, string CorrelationId, string Step, string Detail);

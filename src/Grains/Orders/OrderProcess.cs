@@ -8,8 +8,9 @@ public static class OrderProcess
     /// <summary>Compares what should exist with what is known to exist and names the first difference.</summary>
     /// <param name="state">What the grain remembers.</param>
     /// <param name="run">What this run has learned.</param>
-    /// <param name="desired">What should exist.</param>
-    public static OrderStep Next(OrderGrainState state, OrderRun run, DesiredDocuments desired)
+    /// <param name="desired">What should exist for the order itself.</param>
+    /// <param name="refunds">What should exist for its refunds; null when it has none.</param>
+    public static OrderStep Next(OrderGrainState state, OrderRun run, DesiredDocuments desired, RefundsToCredit? refunds = null)
     {
         if (WhyLeftOut(state, run) is { } leftOut)
         {
@@ -20,6 +21,11 @@ public static class OrderProcess
         if (state is { Invoice: null, Intent: { } intent } && !run.IntentFresh)
         {
             return new OrderStep.ResolveDoubt(intent.Number);
+        }
+
+        if (CreditNoteProcess.Doubt(state, run) is { } doubt)
+        {
+            return doubt;
         }
 
         if (desired.Hold is { } hold)
@@ -49,9 +55,14 @@ public static class OrderProcess
             return new OrderStep.Hold("The flow makes an invoice without a customer; add a node of the kind 'customer' to it.");
         }
 
+        if (refunds?.Hold is { } contradiction)
+        {
+            return new OrderStep.Hold(contradiction);
+        }
+
         if (state.Invoice is { } invoice)
         {
-            return NextAfterPosting(state, run, desired, customer, document, invoice);
+            return NextAfterPosting(state, run, desired, customer, document, invoice, refunds ?? RefundsToCredit.None);
         }
 
         if (run.CustomerEnsured is not { } code)
@@ -87,7 +98,7 @@ public static class OrderProcess
     /// <summary>Why an order is left out for good; null when it is not, or when the result of a creating call has to be learned first.</summary>
     public static string? WhyLeftOut(OrderGrainState state, OrderRun run)
     {
-        if (state.SkippedBecause is not { } reason || (state is { Invoice: null, Intent: not null } && !run.IntentFresh))
+        if (state.SkippedBecause is not { } reason || (state is { Invoice: null, Intent: not null } && !run.IntentFresh) || CreditNoteProcess.Doubt(state, run) is not null)
         {
             return null;
         }
@@ -122,7 +133,7 @@ public static class OrderProcess
     }
 
     private static OrderStep NextAfterPosting(
-        OrderGrainState state, OrderRun run, DesiredDocuments desired, CustomerDocument customer, InvoiceDocument document, PostedInvoice invoice)
+        OrderGrainState state, OrderRun run, DesiredDocuments desired, CustomerDocument customer, InvoiceDocument document, PostedInvoice invoice, RefundsToCredit refunds)
     {
         if (!string.Equals(invoice.ContentHash, ContentHash.Of(document), StringComparison.Ordinal))
         {
@@ -136,6 +147,6 @@ public static class OrderProcess
             return new OrderStep.WriteNote(NoteText(note, invoice.Number));
         }
 
-        return new OrderStep.Finished();
+        return CreditNoteProcess.Next(state, run, customer, invoice, refunds) ?? new OrderStep.Finished();
     }
 }

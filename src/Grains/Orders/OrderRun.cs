@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace KashflowOrleans.Grains.Orders;
 
 /// <summary>What one run has learned so far; lives only as long as the run.</summary>
@@ -5,4 +7,11 @@ namespace KashflowOrleans.Grains.Orders;
 /// <param name="ExistingLooked">The ledger has been searched for an invoice with this order's reference, or a person released the order from that.</param>
 /// <param name="IntentFresh">The intent was written in this run, or its invoice was looked for in this run and not found: creating is safe.</param>
 /// <param name="NumbersTaken">Numbers of our series that turned out to belong to somebody else's invoices.</param>
-public sealed record OrderRun(string? CustomerEnsured = null, bool ExistingLooked = false, bool IntentFresh = false, int NumbersTaken = 0);
+public sealed record OrderRun(string? CustomerEnsured = null, bool ExistingLooked = false, bool IntentFresh = false, int NumbersTaken = 0)
+{
+    /// <summary>Refunds whose intent was written in this run, or whose credit note was looked for in this run and not found: creating is safe.</summary>
+    public ImmutableHashSet<string> FreshRefunds { get; init; } = [];
+
+    /// <summary>Refunds for whose reference the ledger has been searched.</summary>
+    public ImmutableHashSet<string> LookedRefunds { get; init; } = [];
+}

@@ -1,4 +1,5 @@
 using KashflowOrleans.Documents;
+using NodaTime;
 
 namespace KashflowOrleans.Grains.Orders;
 
@@ -32,6 +33,24 @@ public abstract record OrderStep
 
     /// <summary>Tell the channel the invoice's number.</summary>
     public sealed record WriteNote(string Text) : OrderStep;
+
+    /// <summary>An earlier attempt's result is unknown: look for the refund's credit note by its number.</summary>
+    public sealed record ResolveCreditNoteDoubt(string RefundId, int Number) : OrderStep;
+
+    /// <summary>Look whether the ledger already has a credit note for this refund that we do not know of.</summary>
+    public sealed record LookForExistingCreditNote(string RefundId, string CustomerCode, CreditNoteDocument Document) : OrderStep;
+
+    /// <summary>Choose a number and write down that a credit note is about to be created under it.</summary>
+    public sealed record WriteCreditNoteIntent(string RefundId, string CustomerCode, string Reference) : OrderStep;
+
+    /// <summary>Create the credit note under its number.</summary>
+    public sealed record CreateCreditNote(string RefundId, int Number, string CustomerCode, CreditNoteDocument Document) : OrderStep;
+
+    /// <summary>The posted credit note no longer says what it should: replace its content.</summary>
+    public sealed record UpdateCreditNote(string RefundId, int Number, CreditNoteDocument Document) : OrderStep;
+
+    /// <summary>Not all of the credit note was given back: let it pay the invoice as far as something is due there.</summary>
+    public sealed record ApplyCreditNote(string RefundId, int Number, int InvoiceNumber, LocalDate On) : OrderStep;
 
     /// <summary>A person must look first.</summary>
     public sealed record Hold(string Reason) : OrderStep;

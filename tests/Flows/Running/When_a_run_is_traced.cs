@@ -16,7 +16,7 @@ public sealed class When_a_run_is_traced
     {
         var trace = An.OrderToCash.Run(An.Input(An.Order()), FlowTraceMode.Full).Trace!;
         Assert.Equal(An.OrderToCash.Document.Nodes.Select(node => node.Id).Order(StringComparer.Ordinal), trace.Nodes.Select(node => node.Id).Order(StringComparer.Ordinal));
-        Assert.Equal("magento-order-to-cash/1", trace.Version);
+        Assert.Equal("magento-order-to-cash/2", trace.Version);
         Assert.Equal("otherwise", trace.Nodes.Single(node => node.Id == "knownState").Case);
         Assert.Equal("No way led here.", trace.Nodes.Single(node => node.Id == "unknownState").Reason);
     }
@@ -41,7 +41,7 @@ public sealed class When_a_run_is_traced
     [Fact]
     public void The_node_that_ends_the_run_says_why_and_the_rest_says_so()
     {
-        var trace = An.OrderToCash.Run(An.Input(An.Order() with { Refunded = 5m }), FlowTraceMode.Full).Trace!;
+        var trace = An.FirstOrderToCash.Run(An.Input(An.Order() with { Refunded = 5m }), FlowTraceMode.Full).Trace!;
         var refunds = trace.Nodes.Single(node => node.Id == "refunds");
         Assert.StartsWith("5.00 GBP of the order was refunded", refunds.Reason, StringComparison.Ordinal);
         Assert.Equal("none", Assert.Single(refunds.Findings).Rule);

@@ -33,7 +33,20 @@ public sealed class A_stored_state
         Alerts = ["warning: large order"],
         CustomerCode = "KFAAAA",
         Intent = new InvoiceIntent(100_000, "KFAAAA", new DateTimeOffset(2026, 3, 2, 10, 31, 0, TimeSpan.Zero), "W-000000017"),
-        Invoice = new PostedInvoice(100_000, 5, "hash", 30.10m, 0m),
+        Invoice = new PostedInvoice(100_000, 5, "hash", 30.10m, 0m, "KFAAAA"),
+        CreditNotes =
+        [
+            new CreditNoteProgress
+            {
+                RefundId = "3",
+                Number = "000000003",
+                Flow = new FlowVersionRef("web-refunds", 2, "11ff"),
+                InputHash = "bb22",
+                Findings = "The flow's rules found: checks.sku/ignore 1.",
+                Intent = new CreditNoteIntent(100_001, "KFAAAA", new DateTimeOffset(2026, 3, 3, 10, 31, 0, TimeSpan.Zero), "CN-000000003"),
+                Posted = new PostedCreditNote(100_001, 6, "hash", 12.10m, 10m, 2.10m),
+            },
+        ],
         NotedInvoiceNumber = 100_000,
         Attempts = 3,
         NextAttempt = new DateTimeOffset(2026, 3, 2, 10, 32, 0, TimeSpan.Zero),
@@ -70,6 +83,15 @@ public sealed class A_stored_state
         var read = Read<OrderGrainState>(new BinaryData("""{"schema":1,"version":3,"flowVersion":"order-to-cash/1","invoice":{"number":7,"ledgerId":70,"contentHash":"x","gross":30,"paid":30}}"""));
         Assert.Equal("prebuilt/magento-order-to-cash/1", read.Flow!.ToString());
         Assert.Equal(read.Flow, FlowPin.Choose(read, new FlowVersionRef("web-orders", 3, "00ff")));
+    }
+
+    [Fact]
+    public void Of_an_order_of_the_second_shape_has_no_credit_notes_and_stays_on_its_flow()
+    {
+        var read = Read<OrderGrainState>(new BinaryData(
+            """{"schema":2,"version":3,"flow":{"flow":"web-orders","number":3,"hash":"00ff"},"invoice":{"number":7,"ledgerId":70,"contentHash":"x","gross":30,"paid":30}}"""));
+        Assert.Empty(read.CreditNotes);
+        Assert.Equal((3, null, "web-orders/3"), (read.Schema, read.Invoice!.CustomerCode, read.Flow!.ToString()));
     }
 
     [Fact]
@@ -140,9 +162,9 @@ public sealed class A_stored_state
     [Fact]
     public void Of_a_newer_program_is_refused_and_both_versions_are_named()
     {
-        var refusal = Assert.Throws<InvalidOperationException>(() => Read<OrderGrainState>(new BinaryData("""{"schema":3}""")));
-        Assert.Contains("version 3", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("up to 2", refusal.Message, StringComparison.Ordinal);
+        var refusal = Assert.Throws<InvalidOperationException>(() => Read<OrderGrainState>(new BinaryData("""{"schema":4}""")));
+        Assert.Contains("version 4", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("up to 3", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

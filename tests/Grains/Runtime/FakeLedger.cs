@@ -7,7 +7,7 @@ using KashflowOrleans.Tests.Grains.Support;
 namespace KashflowOrleans.Tests.Grains.Runtime;
 
 /// <summary>The books of one merchant in memory, with the real ones' rules: codes and numbers are unique, payments keep their ids, what is not configured is refused.</summary>
-internal sealed class FakeLedger
+internal sealed partial class FakeLedger
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LedgerCustomer> _customers = new(StringComparer.OrdinalIgnoreCase);
@@ -120,6 +120,11 @@ internal sealed class FakeLedger
     {
         lock (_lock)
         {
+            if (_notes.TryGetValue(number, out var note) && note.HiddenReads-- <= 0)
+            {
+                return new Outcome<LedgerInvoice>.Done(AsInvoice(note.Note));
+            }
+
             if (!_invoices.TryGetValue(number, out var booked) || booked.HiddenReads-- > 0)
             {
                 return new Outcome<LedgerInvoice>.Refused($"There is no invoice {number}.", RefusalKind.NotFound);
@@ -148,7 +153,7 @@ internal sealed class FakeLedger
                 return new Outcome<LedgerInvoice>.Refused(objection, RefusalKind.Invalid);
             }
 
-            if (_invoices.ContainsKey(number))
+            if (IsTaken(number))
             {
                 return new Outcome<LedgerInvoice>.Refused($"Invoice number {number} is in use.", RefusalKind.Duplicate);
             }
@@ -173,7 +178,9 @@ internal sealed class FakeLedger
                 return new Outcome<LedgerInvoice>.Refused($"There is no invoice {number}.", RefusalKind.NotFound);
             }
 
+            var credits = booked.Invoice.Payments.Where(payment => payment.IsCredit).ToList();
             var invoice = Book(booked.Invoice.Id, number, customerCode, document, booked.Invoice.Payments);
+            invoice = invoice with { Paid = invoice.Paid + credits.Sum(payment => payment.Amount), Payments = [.. invoice.Payments, .. credits] };
             _invoices[number] = new Booked(invoice, document);
             return new Outcome<LedgerInvoice>.Done(invoice);
         }
@@ -183,17 +190,19 @@ internal sealed class FakeLedger
         id, number, document.Reference, customerCode, document.Net, document.Vat, document.Gross, document.Paid,
         [.. document.Payments.Select(payment => new LedgerPayment(before.FirstOrDefault(known => known.Reference == payment.Reference)?.Id ?? ++_ids, payment.Amount, payment.Reference))]);
 
-    private string? Objection(string customerCode, InvoiceDocument document) =>
+    private string? Objection(string customerCode, InvoiceDocument document) => Objection(customerCode, document.Lines, document.Payments);
+
+    private string? Objection(string customerCode, IReadOnlyList<InvoiceLine> lines, IReadOnlyList<PaymentDocument> payments) =>
         !_customers.ContainsKey(customerCode) ? $"There is no customer {customerCode}."
-        : document.Lines.FirstOrDefault(line => !Reference.VatPercents.Contains(line.VatPercent)) is { } rate ? $"There is no VAT rate {rate.VatPercent}."
-        : document.Lines.FirstOrDefault(line => !Reference.Nominals.Contains(line.NominalCode)) is { } nominal ? $"There is no nominal {nominal.NominalCode}."
-        : document.Lines.Any(line => decimal.Round(line.UnitPrice, 2) != line.UnitPrice) ? "A price has more than two decimals."
-        : document.Payments.Any(payment => !Reference.PaymentMethods.Contains(payment.MethodId) || !Reference.BankAccounts.Contains(payment.AccountId)) ? "A payment's method or account does not exist."
+        : lines.FirstOrDefault(line => !Reference.VatPercents.Contains(line.VatPercent)) is { } rate ? $"There is no VAT rate {rate.VatPercent}."
+        : lines.FirstOrDefault(line => !Reference.Nominals.Contains(line.NominalCode)) is { } nominal ? $"There is no nominal {nominal.NominalCode}."
+        : lines.Any(line => decimal.Round(line.UnitPrice, 2) != line.UnitPrice) ? "A price has more than two decimals."
+        : payments.Any(payment => !Reference.PaymentMethods.Contains(payment.MethodId) || !Reference.BankAccounts.Contains(payment.AccountId)) ? "A payment's method or account does not exist."
         : null;
 
     private sealed class Booked(LedgerInvoice invoice, InvoiceDocument? document)
     {
-        public LedgerInvoice Invoice { get; } = invoice;
+        public LedgerInvoice Invoice { get; set; } = invoice;
 
         public InvoiceDocument? Document { get; } = document;
 
@@ -226,7 +235,7 @@ internal sealed class FakeLedger
     }
 
     /// <summary>As a connector does: a session and budget before each call, one more try when the session is no longer accepted.</summary>
-    private sealed class Port(FakeLedger books, IConnectionGate gate) : ILedger
+    private sealed partial class Port(FakeLedger books, IConnectionGate gate) : ILedger
     {
         public Task<Outcome<LedgerCustomer>> FindCustomerByCode(string code, CallContext context, CancellationToken cancellation) =>
             Call(nameof(FindCustomerByCode), () => books.FindCustomer(customer => string.Equals(customer.Code, code, StringComparison.OrdinalIgnoreCase)), cancellation);

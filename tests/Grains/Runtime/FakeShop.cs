@@ -9,6 +9,8 @@ internal sealed class FakeShop : ISalesChannel
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Order> _orders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Refund>> _refunds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<ChannelTransaction>> _transactions = new(StringComparer.Ordinal);
 
     public Faults Faults { get; } = new();
 
@@ -31,6 +33,48 @@ internal sealed class FakeShop : ISalesChannel
         }
     }
 
+    /// <summary>Gives money back: the order's sum grows by it.</summary>
+    public void Refund(Refund refund) => Refund(refund, 1);
+
+    /// <summary>Makes a credit memo; the order's sum grows by so many times its amount.</summary>
+    public void Refund(Refund refund, decimal times)
+    {
+        lock (_lock)
+        {
+            Listed(_refunds, refund.OrderId).Add(refund);
+            var order = _orders[refund.OrderId];
+            _orders[refund.OrderId] = order with { Refunded = order.Refunded + (refund.PartOfRefunded * times), ChangedAt = refund.ChangedAt };
+        }
+    }
+
+    /// <summary>Changes a credit memo; the order's sum follows.</summary>
+    public void ChangeRefund(string orderId, string refundId, Func<Refund, Refund?> change)
+    {
+        lock (_lock)
+        {
+            var refunds = Listed(_refunds, orderId);
+            var index = refunds.FindIndex(refund => refund.Id == refundId);
+            var before = refunds[index];
+            refunds.RemoveAt(index);
+            if (change(before) is { } after)
+            {
+                refunds.Insert(index, after);
+            }
+
+            var order = _orders[orderId];
+            _orders[orderId] = order with { Refunded = refunds.Sum(refund => refund.PartOfRefunded) };
+        }
+    }
+
+    /// <summary>What the gateway did.</summary>
+    public void Remember(ChannelTransaction transaction)
+    {
+        lock (_lock)
+        {
+            Listed(_transactions, transaction.OrderId).Add(transaction);
+        }
+    }
+
     public IReadOnlyList<string> NotesOf(string orderId)
     {
         lock (_lock)
@@ -49,6 +93,12 @@ internal sealed class FakeShop : ISalesChannel
         }
     }, cancellation);
 
+    public Task<Outcome<IReadOnlyList<Refund>>> GetRefunds(string orderId, CallContext context, CancellationToken cancellation) =>
+        Faults.Meet(nameof(GetRefunds), () => List(_refunds, orderId), cancellation);
+
+    public Task<Outcome<IReadOnlyList<ChannelTransaction>>> GetTransactions(string orderId, CallContext context, CancellationToken cancellation) =>
+        Faults.Meet(nameof(GetTransactions), () => List(_transactions, orderId), cancellation);
+
     public Task<Outcome<bool>> AddNote(string orderId, string text, CallContext context, CancellationToken cancellation) => Faults.Meet(nameof(AddNote), () =>
     {
         // Not idempotent, as in the real one.
@@ -66,4 +116,22 @@ internal sealed class FakeShop : ISalesChannel
                     [.. _orders.Values.Where(order => order.ChangedAt >= from && order.ChangedAt <= to).OrderBy(order => order.ChangedAt).Select(order => new ChangedOrder(order.Id, order.ChangedAt!.Value))]);
             }
         }, cancellation);
+
+    private static List<T> Listed<T>(Dictionary<string, List<T>> lists, string orderId)
+    {
+        if (!lists.TryGetValue(orderId, out var list))
+        {
+            lists[orderId] = list = [];
+        }
+
+        return list;
+    }
+
+    private Outcome<IReadOnlyList<T>> List<T>(Dictionary<string, List<T>> lists, string orderId)
+    {
+        lock (_lock)
+        {
+            return new Outcome<IReadOnlyList<T>>.Done([.. Listed(lists, orderId)]);
+        }
+    }
 }

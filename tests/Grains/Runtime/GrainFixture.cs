@@ -74,6 +74,10 @@ public sealed partial class GrainFixture : IAsyncLifetime
 
         public FlowVersionRef InForce(MerchantConfig config, ConnectionConfig channel) => _ordinary.InForce(config, channel);
 
+        public FlowVersionRef InForceForRefunds(MerchantConfig config, ConnectionConfig channel) => _ordinary.InForceForRefunds(config, channel);
+
+        public ValueTask<OrderDecision> Decide(FlowVersionRef flow, Refund refund, OrderFlowContext context) => _ordinary.Decide(flow, refund, context);
+
         public ValueTask<OrderDecision> Decide(FlowVersionRef flow, Order order, OrderFlowContext context) =>
             order.Number.StartsWith("POISON", StringComparison.Ordinal) ? throw new DivideByZeroException("A defect of the decision.") : _ordinary.Decide(flow, order, context);
     }

@@ -136,16 +136,4 @@ public sealed class When_an_order_is_cancelled(GrainFixture grains)
         await acme.HearAndWait(order, OrderStatuses.Synced);
         acme.AssertPostedOnce(order);
     }
-
-    [Fact]
-    public async Task A_refund_after_posting_holds_it()
-    {
-        await using var acme = await grains.Open();
-        var order = acme.Place();
-        await acme.HearAndWait(order, OrderStatuses.Synced);
-        acme.Shop.Change("17", placed => placed with { Refunded = 5m });
-        var row = await acme.HearAndWait(order, OrderStatuses.Held);
-        Assert.Contains("5.00 GBP", row.Reason, StringComparison.Ordinal);
-        Assert.Equal(0, acme.Ledger.Faults.Calls(nameof(ILedger.UpdateInvoice)));
-    }
 }

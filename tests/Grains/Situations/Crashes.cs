@@ -45,6 +45,42 @@ public sealed class When_the_silo_stops_in_the_middle
         }
     }
 
+    [Theory]
+    [InlineData(nameof(ILedger.CreateCreditNote))]
+    [InlineData(nameof(ILedger.ApplyCreditNote))]
+    [InlineData(nameof(ILedger.FindCreditNotesByReference))]
+    [InlineData(nameof(ISalesChannel.GetRefunds))]
+    public async Task The_next_one_ends_a_refund_with_one_credit_note(string during)
+    {
+        var first = new GrainFixture();
+        await first.InitializeAsync();
+        var acme = await first.Open();
+        var order = acme.Place(17, placed => placed with { Payments = [] });
+        acme.Shop.Refund(An.Refund() with { Payments = [] });
+        var door = new Door();
+        (during is nameof(ISalesChannel.GetRefunds) ? acme.Shop.Faults : acme.Ledger.Faults).Next(during, new Fault.Slow(door));
+        await acme.Hear(order);
+        await Eventually.Holds(() => door.Waiting == 1, $"{during} is under way");
+        var stopped = first.DisposeAsync();
+        door.Open();
+        await stopped;
+
+        var second = new GrainFixture { World = first.World, Database = first.Database, States = first.States };
+        await second.InitializeAsync();
+        try
+        {
+            var later = new Business(second, acme.Merchant);
+            await later.Until(order, OrderStatuses.Synced);
+            var note = Assert.Single(later.Ledger.CreditNotes);
+            Assert.Equal((12m, 12m), (note.Gross, note.Applied));
+            Assert.Equal(12m, Assert.Single(later.Ledger.Invoices).Paid);
+        }
+        finally
+        {
+            await second.DisposeAsync();
+        }
+    }
+
     [Fact]
     public async Task Whoever_waits_for_a_request_is_told_and_does_not_keep_the_silo_from_stopping()
     {

@@ -49,6 +49,27 @@ public sealed class When_another_flow_comes_into_force(GrainFixture grains)
     }
 
     [Fact]
+    public async Task A_posted_order_held_by_a_version_without_refunds_goes_on_with_the_latest_when_asked()
+    {
+        await using var acme = await grains.Open();
+        await PutInForce(acme, PrebuiltFlows.Find("magento-order-to-cash", 1)!.Json);
+        var order = acme.Place();
+        await acme.HearAndWait(order, OrderStatuses.Synced);
+        acme.Shop.Refund(An.Refund());
+        Assert.Contains("12.00 GBP of the order was refunded", (await acme.HearAndWait(order, OrderStatuses.Held)).Reason, StringComparison.Ordinal);
+        await PutInForce(acme, Prebuilt());
+        await acme.Grain(order).Retry("ann", onLatestFlow: false, "c-1");
+        Assert.Equal(OrderStatuses.Held, acme.Row(order)!.Status);
+        Assert.Empty(acme.Ledger.CreditNotes);
+
+        await acme.Grain(order).Retry("ann", onLatestFlow: true, "c-2");
+        await acme.Until(order, OrderStatuses.Synced);
+        acme.AssertPostedOnce(order);
+        Assert.Equal(12m, Assert.Single(acme.Ledger.CreditNotes).Gross);
+        Assert.Equal(0, acme.Ledger.Faults.Calls(nameof(ILedger.UpdateInvoice)));
+    }
+
+    [Fact]
     public async Task A_held_order_follows_it()
     {
         await using var acme = await grains.Open();

@@ -22,7 +22,8 @@ internal static class An
     public const int OtherMethod = 12;
     public const int BankAccount = 77;
 
-    private static readonly CompiledFlow OrderToCash = FlowCompiler.Compile(PrebuiltFlows.Find("magento-order-to-cash", 1)!.Document, "prebuilt");
+    private static readonly CompiledFlow RefundFlow = FlowCompiler.Compile(PrebuiltFlows.Find("magento-refund")!.Document, "prebuilt");
+    private static readonly CompiledFlow OrderToCash = FlowCompiler.Compile(PrebuiltFlows.Find("magento-order-to-cash")!.Document, "prebuilt");
 
     public static readonly Instant PlacedAt = Instant.FromUtc(2026, 3, 2, 10, 30);
 
@@ -56,6 +57,21 @@ internal static class An
         Total: 30m, TaxTotal: 5m,
         [new OrderPayment("card", 30m, $"txn-{number}", PlacedAt)],
         Refunded: 0m, Notes: [], Problems: []);
+
+    /// <summary>A refund of the ordinary order by card: an amount with 20 % VAT in it.</summary>
+    public static Refund Refund(string id = "3", decimal net = 10m, decimal vat = 2m, string orderId = "17", string orderNumber = "000000017") => new(
+        id, id.PadLeft(9, '0'), orderId, orderNumber, RefundState.Refunded, "refunded", "GBP", PlacedAt, PlacedAt,
+        Order(orderId, orderNumber).Customer, Address,
+        [new RefundLine(RefundLineKind.Goods, "MUG", "Mug", 1, net, vat, 20m)],
+        Total: net + vat, TaxTotal: vat,
+        [new OrderPayment("card", net + vat, $"back-{id}", PlacedAt)],
+        Problems: [])
+    {
+        PartOfRefunded = net + vat,
+    };
+
+    public static DesiredDocuments Decide(Refund refund) =>
+        RefundFlow.Run(new FlowInput(FlowSubject.Refund, CanonicalValues.Of(refund), FlowSettings.From(Config, "shop"), Reference, PlacedAt)).Documents;
 
     public static OrderLine Goods(string text, decimal quantity, decimal net, decimal vat, decimal? percent = 20m, string? sku = null) =>
         new(OrderLineKind.Goods, sku, text, quantity, net, vat, percent);

@@ -24,13 +24,16 @@ internal static class An
     public static readonly Instant PlacedAt = Instant.FromUtc(2026, 3, 2, 10, 30);
     public static readonly Instant Now = Instant.FromUtc(2026, 7, 2, 9, 0);
 
-    private static readonly Dictionary<string, CompiledFlow> Compiled = PrebuiltFlows.All.ToDictionary(flow => flow.Name, flow => FlowCompiler.Compile(flow.Document, flow.Pin), StringComparer.Ordinal);
+    private static readonly Dictionary<string, CompiledFlow> Compiled = PrebuiltFlows.All.ToDictionary(flow => flow.Pin, flow => FlowCompiler.Compile(flow.Document, flow.Pin), StringComparer.Ordinal);
 
-    public static CompiledFlow OrderToCash => Compiled["magento-order-to-cash"];
+    public static CompiledFlow OrderToCash => Compiled["magento-order-to-cash/2"];
 
-    public static CompiledFlow RefundFlow => Compiled["magento-refund"];
+    /// <summary>The version that holds what was refunded.</summary>
+    public static CompiledFlow FirstOrderToCash => Compiled["magento-order-to-cash/1"];
 
-    public static CompiledFlow CustomerFlow => Compiled["magento-customer"];
+    public static CompiledFlow RefundFlow => Compiled["magento-refund/1"];
+
+    public static CompiledFlow CustomerFlow => Compiled["magento-customer/1"];
 
     public static PostingConfig Posting { get; } = new(
         Ledger: null, SalesNominal, ShippingNominal, FeeNominal, PaymentTermsDays: 14, FirstInvoiceNumber: 100_000, WriteBack: true,

@@ -63,8 +63,6 @@ internal static class FixedDecision
         OrderState.OnHold => DesiredDocuments.Ignored("The order is on hold in the shop; it is looked at again when it changes."),
         OrderState.Unknown => DesiredDocuments.Held($"The shop gives the order's state as '{order.ChannelState}', which is not known: set it in the shop, or skip the order."),
         _ when order.Problems.Count > 0 => DesiredDocuments.Held(string.Join(" ", order.Problems)),
-        _ when order.Refunded != 0 => DesiredDocuments.Held(
-            $"{Money(order.Refunded)} {order.Currency} of the order was refunded in the shop: record the sale and its credit note by hand, then skip the order."),
         _ => null,
     };
 
