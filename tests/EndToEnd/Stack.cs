@@ -126,6 +126,14 @@ public sealed class Stack : IAsyncDisposable
         Assert.True(reply.IsSuccessStatusCode, await reply.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Gives money back in the shop: what the body says, or all that is left.</summary>
+    /// <returns>The credit memo.</returns>
+    public async Task<int> Refund(int order, JsonObject? what = null)
+    {
+        using var reply = await _shopPanel.PostAsJsonAsync($"/_sandbox/magento/orders/{order.ToString(CultureInfo.InvariantCulture)}/refund", what ?? []);
+        return (await Ids(reply)).Single();
+    }
+
     /// <summary>Sends the shop's word that an order changed, as a community module does.</summary>
     public async Task<HttpResponseMessage> Ping(int order, string? correlationId = null, string channel = "shop")
     {
@@ -171,9 +179,14 @@ public sealed class Stack : IAsyncDisposable
     }
 
     /// <summary>An order as the shop shows it.</summary>
-    public async Task<JsonObject> ShopOrder(int order)
+    public Task<JsonObject> ShopOrder(int order) => ReadShop($"orders/{order.ToString(CultureInfo.InvariantCulture)}");
+
+    /// <summary>A credit memo as the shop shows it.</summary>
+    public Task<JsonObject> CreditMemo(int memo) => ReadShop($"creditmemo/{memo.ToString(CultureInfo.InvariantCulture)}");
+
+    private async Task<JsonObject> ReadShop(string path)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/rest/default/V1/orders/{order}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/rest/default/V1/{path}");
         request.Headers.Add("Authorization", "Bearer sandbox0integration0token0000001");
         using var reply = await _shopPanel.SendAsync(request);
         return (await reply.Content.ReadFromJsonAsync<JsonObject>())!;
