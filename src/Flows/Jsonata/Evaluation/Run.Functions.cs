@@ -77,7 +77,7 @@ internal sealed partial class Run : IFunctionCall
         Charge(1);
         return matcher is RegexFunction regex
             ? regex.Match(text, 0)
-            : MatchObjects.Read(Sequences.Collapse(Apply(matcher, [Value.Of(text)])));
+            : MatchObjects.Read(Apply(matcher, [Value.Of(text)]));
     }
 
     /// <inheritdoc/>
@@ -88,7 +88,7 @@ internal sealed partial class Run : IFunctionCall
         {
             null => null,
             NextMatchFunction next => next.Match(),
-            var next => MatchObjects.Read(Sequences.Collapse(Apply(next, []))),
+            var next => MatchObjects.Read(Apply(next, [])),
         };
     }
 }

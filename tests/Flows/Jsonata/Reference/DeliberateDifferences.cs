@@ -52,9 +52,10 @@ internal static partial class DeliberateDifferences
             "The reference shows its internal marks as fields: * of a sequence finds them, and $spread of a function.",
             """$map([1, 2], function($x) { $filter([3, 4], function($y) { true }) }).*""",
             (_, reference, _) => AnswerComparison.Holds(reference.Value, "function")),
-        Only(
-            "An array in brackets at the start of a path is evaluated on the input; in the reference on an array that holds the input.",
-            """($x := {"a": 1}; $x.([[*], 2].$type($)))"""),
+        new(
+            "An array in brackets with a predicate, at the start of a path: the reference finds no fields of what the predicate selects.",
+            """[{"a": 1}, {"a": 2}][0].a""",
+            (expression, _, _) => SelectedFromBrackets().IsMatch(expression)),
         new(
             "The reference cuts characters beyond the Basic Multilingual Plane into halves when it splits text into characters; ours keeps them whole.",
             """$split("a😀", "")""",
@@ -101,6 +102,9 @@ internal static partial class DeliberateDifferences
 
     [GeneratedRegex("(%.*\\^[(]|\\^[(].*%).*([{#]|\\^[(])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OrderedByParent();
+
+    [GeneratedRegex("\\[[^\\]]*\\]\\[[^\\]]*\\]\\.", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SelectedFromBrackets();
 
     [GeneratedRegex("^\\[.*\\]#[$]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NumberedBrackets();
