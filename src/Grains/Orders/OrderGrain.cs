@@ -273,15 +273,10 @@ public sealed partial class OrderGrain(
             connections.Reference!.Forget();
         }
 
-        var reference = await connections.Reference!.Get(context, cancellation);
-        if (!reference.TryGetValue(out var ledgerReference))
+        var (documents, undecided) = await Decide(order, connections, context, cancellation);
+        if (documents is not { } desired)
         {
-            return RunEnd.FromFailure(reference, "The ledger's settings could not be read");
-        }
-
-        if (await Decide(order, connections, ledgerReference, context.CorrelationId) is not { } desired)
-        {
-            return new RunEnd.Retry("The order's flow cannot be read now.", null, CountsAsAttempt: false);
+            return undecided!;
         }
 
         var scene = new OrderScene(order, channel, ledger, connections, context, cancellation);
