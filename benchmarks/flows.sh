@@ -8,6 +8,7 @@ root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 
 case "${1:-}" in -h|--help) sed -n '2,4p' "${BASH_SOURCE[0]}" | sed 's/^# //'; exit 0 ;; esac
 require_dotnet
+require_node
 runtime="$(choose_runtime)"
 dotnet build "$root/benchmarks/FlowSpeed/FlowSpeed.csproj" -c Release -p:GrainRuntime="$runtime" -v q -nologo -clp:NoSummary
 say "$(nproc) processors, $(date -u +%Y-%m-%d)"

@@ -23,7 +23,7 @@ internal static class Reference
 
     private static string Run(string program, string[] arguments, string folder)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true })
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, UseShellExecute = false })
             ?? throw new InvalidOperationException($"'{program}' cannot be started; install Node.js 18 or later and npm.");
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

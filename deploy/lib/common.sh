@@ -42,6 +42,23 @@ require_postgres() {
 or set KASHFLOW_POSTGRES_BIN to the folder that holds them. The server itself need not run: the product starts one of its own."
 }
 
+# Installs Node.js and npm where that is possible without asking, otherwise says how. Only tests and benchmarks need them: they compare with JSONata's reference implementation.
+require_node() {
+  command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 && return 0
+  local sudo=""
+  if [ "$(id -u)" -ne 0 ] && command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then sudo="sudo -n"; fi
+  if command -v apt-get >/dev/null 2>&1 && { [ "$(id -u)" -eq 0 ] || [ -n "$sudo" ]; }; then
+    say "Installing Node.js (Debian packages nodejs and npm) ..."
+    { $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq nodejs npm; } >/dev/null 2>&1 || true
+  elif command -v brew >/dev/null 2>&1; then
+    say "Installing Node.js (Homebrew package node) ..."
+    brew install --quiet node >/dev/null 2>&1 || true
+  fi
+  command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 || fail "Node.js 18 or later and npm are needed for the tests. Install them:
+  Debian, Ubuntu   sudo apt-get install nodejs npm
+  macOS            brew install node"
+}
+
 # Prints Orleans or Standalone: what the variable GrainRuntime asks for, else Orleans when its packages can be had from the machine's package feed.
 choose_runtime() {
   if [ -n "${GrainRuntime:-}" ]; then printf '%s' "$GrainRuntime"; return; fi

@@ -69,7 +69,11 @@ public sealed class When_a_merchant_changes_a_flow(Database database)
 
         // What is posted stays as it was posted, whichever flow is in force when the order is looked at again.
         await Post(stack, yesterday);
-        Assert.Equal(Texts(before), Texts([.. (await Invoices(stack)).Where(invoice => before.Exists(old => (int)old["Number"]! == (int)invoice["Number"]!))]));
+        foreach (var old in before)
+        {
+            var now = Assert.Single(await Invoices(stack), invoice => (int)invoice["Number"]! == (int)old["Number"]!);
+            Assert.True(JsonNode.DeepEquals(old, now), $"Invoice\n{old.ToJsonString()}\nbecame\n{now.ToJsonString()}");
+        }
 
         await Expect(HttpStatusCode.OK, ann.PostAsJsonAsync(Flow + "/rollback", new JsonObject { ["environment"] = "prod", ["version"] = 0, ["comment"] = "wrong account" }));
         await InForce(ann, "prod", null);
@@ -210,7 +214,14 @@ public sealed class When_a_merchant_changes_a_flow(Database database)
     private static (int Orders, int Same, int Changed, int Unreadable) Counts(JsonNode summary) =>
         ((int)summary["orders"]!, (int)summary["same"]!, (int)summary["changed"]!, (int)summary["unreadable"]!);
 
-    private static async Task<List<JsonObject>> Invoices(Stack stack) => [.. (await stack.Ledger())["invoices"]!.AsArray().Select(invoice => invoice!.AsObject())];
+    private static async Task<List<JsonObject>> Invoices(Stack stack)
+    {
+        List<JsonObject> invoices = [.. (await stack.Ledger())["invoices"]!.AsArray().Select(invoice => invoice!.AsObject())];
+
+        // Which invoice comes next says nothing about this one.
+        invoices.ForEach(invoice => invoice.Remove("NextNumber"));
+        return invoices;
+    }
 
     private static IEnumerable<string> Texts(List<JsonObject> invoices) => invoices.Select(invoice => invoice.ToJsonString());
 }

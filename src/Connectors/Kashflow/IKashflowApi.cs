@@ -66,6 +66,10 @@ internal interface IKashflowApi
     [Get("/paymentmethods/invoice")]
     Task<IApiResponse<KashflowPage<PaymentMethodWire>>> GetPaymentMethods([Property(CallOptions.Context)] CallContext context, CancellationToken cancellation);
 
+    /// <summary>A page of the products in use, of all nominals, sorted by code: so only rows of the same code can change places between pages (apis/kashflow.md §7.2).</summary>
+    [Get("/products/list?order=Asc&sortcolumn=0&filterbyinuseonly=true")]
+    Task<IApiResponse<KashflowPage<ProductWire>>> ListProducts(int page, int perpage, [Property(CallOptions.Context)] CallContext context, CancellationToken cancellation);
+
     /// <summary>The bank accounts.</summary>
     [Get("/bankaccounts")]
     Task<IApiResponse<KashflowPage<BankAccountWire>>> GetBankAccounts([Property(CallOptions.Context)] CallContext context, CancellationToken cancellation);

@@ -16,11 +16,24 @@ internal static class KashflowPages
     /// <summary>Reads all pages and keeps the rows wanted.</summary>
     /// <param name="read">Reads a page by number, with so many rows.</param>
     /// <param name="isWanted">Which rows to keep.</param>
-    public static async Task<Outcome<IReadOnlyList<T>>> ReadAll<T>(Func<int, int, Task<Outcome<KashflowPage<T>>>> read, Func<T, bool> isWanted)
+    public static Task<Outcome<IReadOnlyList<T>>> ReadAll<T>(Func<int, int, Task<Outcome<KashflowPage<T>>>> read, Func<T, bool> isWanted) =>
+        ReadAll(
+            read,
+            isWanted,
+            MostPages,
+            string.Create(CultureInfo.InvariantCulture, $"the search finds more than {MostPages * RowsPerPage} records; the text searched for is too common"));
+
+    /// <summary>Reads all pages and keeps the rows wanted.</summary>
+    /// <param name="read">Reads a page by number, with so many rows.</param>
+    /// <param name="isWanted">Which rows to keep.</param>
+    /// <param name="mostPages">How many pages are read at most.</param>
+    /// <param name="tooMany">Why a list with more pages is refused.</param>
+    public static async Task<Outcome<IReadOnlyList<T>>> ReadAll<T>(
+        Func<int, int, Task<Outcome<KashflowPage<T>>>> read, Func<T, bool> isWanted, int mostPages, string tooMany)
     {
         var wanted = new List<T>();
         var (page, perPage) = (1, RowsPerPage);
-        for (var count = 1; count <= MostPages; count++)
+        for (var count = 1; count <= mostPages; count++)
         {
             var outcome = await read(page, perPage);
             if (!outcome.TryGetValue(out var rows))
@@ -37,8 +50,7 @@ internal static class KashflowPages
             (page, perPage) = next;
         }
 
-        return new Outcome<IReadOnlyList<T>>.Refused(
-            string.Create(CultureInfo.InvariantCulture, $"the search finds more than {MostPages * RowsPerPage} records; the text searched for is too common"), RefusalKind.Invalid);
+        return new Outcome<IReadOnlyList<T>>.Refused(tooMany, RefusalKind.Invalid);
     }
 
     /// <summary>Page and size that the service's next address names; null at the end. Nothing else is taken from it, above all no host: the session would go with it.</summary>

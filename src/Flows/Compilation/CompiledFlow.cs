@@ -22,6 +22,7 @@ public sealed class CompiledFlow
         _layout = layout;
         _options = options;
         _needsOwnContext = needsOwnContext;
+        NeedsProducts = FlowNeeds.Products(document);
     }
 
     /// <summary>The flow.</summary>
@@ -29,6 +30,9 @@ public sealed class CompiledFlow
 
     /// <summary>Its version.</summary>
     public string Version { get; }
+
+    /// <summary>Whether it may ask for the ledger's product codes, so that they have to be read.</summary>
+    public bool NeedsProducts { get; }
 
     /// <summary>Decides what should exist for a subject. Whatever is wrong with the flow or the data, the result says so and nothing is thrown.</summary>
     /// <param name="input">What is decided with.</param>

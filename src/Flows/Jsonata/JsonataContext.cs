@@ -10,7 +10,8 @@ public sealed class JsonataContext
     /// <summary>The time that <c>$now()</c> and <c>$millis()</c> tell for the whole evaluation; null is the time at its start by the limits' clock.</summary>
     public DateTimeOffset? Now { get; init; }
 
-    /// <summary>Where <c>$random()</c> and <c>$shuffle()</c> get their numbers from: each at least 0 and less than 1.</summary>
+    /// <summary>Where <c>$random()</c> and <c>$shuffle()</c> get their numbers from: each at least 0 and less than 1. Null are numbers that begin anew and the same
+    /// in every evaluation, so that it can be repeated.</summary>
     public Func<double>? Random { get; init; }
 
     /// <summary>Limits of this evaluation; null are those the expression was compiled with.</summary>

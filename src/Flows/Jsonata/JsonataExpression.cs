@@ -39,7 +39,9 @@ public sealed class JsonataExpression
         var run = new Run(input, context, context?.Limits ?? _limits);
         try
         {
-            return _compiled.Root.Evaluate(RootInput.Of(input), new Frame(run, _compiled.Scope, parent: null));
+            var result = _compiled.Root.Evaluate(RootInput.Of(input), new Frame(run, _compiled.Scope, parent: null));
+            ResultSize.Check(result, run);
+            return result;
         }
         catch (InsufficientExecutionStackException error)
         {

@@ -15,10 +15,10 @@ public sealed record JsonataLimits
     /// <summary>How long an evaluation may take (<c>L0001</c>).</summary>
     public TimeSpan MaxTime { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How many values an array or sequence that is produced may have (<c>L0004</c>).</summary>
+    /// <summary>How many values an array or sequence that is produced may have, and a result with all that is in it (<c>L0004</c>).</summary>
     public int MaxItems { get; init; } = 10_000_000;
 
-    /// <summary>How many characters a text that is produced may have (<c>L0006</c>).</summary>
+    /// <summary>How many characters a text that is produced may have, and a result in all its texts and names (<c>L0006</c>).</summary>
     public int MaxTextLength { get; init; } = 10_000_000;
 
     /// <summary>How long one search of a regular expression may take (<c>L0005</c>).</summary>

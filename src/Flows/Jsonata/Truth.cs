@@ -18,7 +18,7 @@ public static class Truth
 
         return value.Kind switch
         {
-            ValueKind.Number => value.IsDecimal ? value.AsDecimal != 0 : value.AsDouble != 0,
+            ValueKind.Number => value.IsDecimal ? value.AsDecimal != 0 : value.AsDouble is not (0 or double.NaN),
             ValueKind.Text => value.AsText!.Length > 0,
             ValueKind.Object => value.AsObject!.Count > 0,
             ValueKind.Array => OfArray(value.AsArray!, call),

@@ -169,7 +169,7 @@ internal sealed class FlowRun
     }
 
     private ExpectedTotals Expected() => new(
-        _subjectName, Numbers.Of(Input.Subject.Get("total")) - Skipped.Gross, Numbers.Of(Input.Subject.Get("taxTotal")) - Skipped.Vat);
+        _subjectName, Input.Subject.Get("currency").AsText, Numbers.Of(Input.Subject.Get("total")) - Skipped.Gross, Numbers.Of(Input.Subject.Get("taxTotal")) - Skipped.Vat);
 
     private static JsonataContext OwnContext(FlowInput input, FlowReference reference)
     {

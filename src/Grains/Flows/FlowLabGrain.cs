@@ -86,6 +86,15 @@ public sealed partial class FlowLabGrain(ConnectionDirectory connections, FlowLi
             var flow = draft is not null
                 ? FlowLibrary.Compile(draft.Document!, "draft")
                 : await library.Get(_merchant, request.Flow ?? FlowChoice.For(config, request.Environment, FlowNames.NameOf(FlowSubject.Order), channel.Kind));
+            if (flow.NeedsProducts)
+            {
+                (ledger, unread) = await ReadReference(config, request.Environment, context, withProducts: true);
+                if (ledger is null)
+                {
+                    return Failed(unread);
+                }
+            }
+
             var (input, unusable) = await Input(request, flow.Document.Subject, new Scene(config, ledger, clock.GetUtcNow().ToInstant(), context));
             if (input is null)
             {
@@ -158,7 +167,7 @@ public sealed partial class FlowLabGrain(ConnectionDirectory connections, FlowLi
             return new ComparedOrder(order, null, problem, []);
         }
 
-        var (ledger, unread) = await ReadReference(config, channel.Environment, context);
+        var (ledger, unread) = await ReadReference(config, channel.Environment, context, before.NeedsProducts || after.NeedsProducts);
         if (ledger is null)
         {
             return new ComparedOrder(order, read.Number, unread, []);
@@ -225,9 +234,11 @@ public sealed partial class FlowLabGrain(ConnectionDirectory connections, FlowLi
         }
     }
 
-    private async Task<(LedgerReference? Ledger, string? Problem)> ReadReference(MerchantConfig config, string environment, CallContext context) =>
+    private async Task<(LedgerReference? Ledger, string? Problem)> ReadReference(MerchantConfig config, string environment, CallContext context, bool withProducts = false) =>
         connections.BooksOf(config, environment, out var problem) is { } books
-            ? await Read("The ledger's settings could not be read", () => books.Reference.Get(context, CancellationToken.None))
+            ? await Read(
+                "The ledger's settings could not be read",
+                () => withProducts ? books.Reference.GetWithProducts(context, CancellationToken.None) : books.Reference.Get(context, CancellationToken.None))
             : (null, problem);
 
     private async Task<(Order? Order, string? Problem)> ReadOrder(OrderKey key, CallContext context)

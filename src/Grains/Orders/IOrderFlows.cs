@@ -17,6 +17,10 @@ public interface IOrderFlows
     /// <exception cref="FlowUnavailableException">There is none for that kind of channel.</exception>
     FlowVersionRef InForceForRefunds(MerchantConfig config, ConnectionConfig channel);
 
+    /// <summary>Whether a version may ask for the ledger's product codes.</summary>
+    /// <exception cref="FlowUnavailableException">The version cannot be had.</exception>
+    ValueTask<bool> NeedsProducts(FlowVersionRef flow, MerchantId merchant);
+
     /// <summary>Decides with a version.</summary>
     /// <exception cref="FlowUnavailableException">The version cannot be had.</exception>
     ValueTask<OrderDecision> Decide(FlowVersionRef flow, Order order, OrderFlowContext context);

@@ -7,6 +7,7 @@ using KashflowOrleans.Flows.Documents;
 using KashflowOrleans.Flows.Running;
 using KashflowOrleans.Flows.Values;
 using KashflowOrleans.Grains.Flows;
+using KashflowOrleans.Keys;
 using KashflowOrleans.Model;
 using NodaTime.Extensions;
 
@@ -18,6 +19,9 @@ public sealed class OrderFlows(FlowLibrary library, TimeProvider clock) : IOrder
     /// <inheritdoc/>
     public FlowVersionRef InForce(MerchantConfig config, ConnectionConfig channel) =>
         FlowChoice.For(config, channel.Environment, FlowNames.NameOf(FlowSubject.Order), channel.Kind);
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> NeedsProducts(FlowVersionRef flow, MerchantId merchant) => (await library.Get(merchant, flow)).NeedsProducts;
 
     /// <inheritdoc/>
     public FlowVersionRef InForceForRefunds(MerchantConfig config, ConnectionConfig channel) =>

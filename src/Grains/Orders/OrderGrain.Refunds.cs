@@ -39,20 +39,20 @@ public sealed partial class OrderGrain
             : (order, refunds, RunEnd.FromFailure(told, "The order's transactions could not be read from the shop"));
     }
 
-    // Null when the flow cannot be had.
-    private async Task<RefundsToCredit?> DecideRefunds(Order order, IReadOnlyList<Refund> refunds, MerchantConnections connections, LedgerReference reference, string correlationId)
+    private async Task<(RefundsToCredit? Credits, RunEnd? End)> DecideRefunds(
+        Order order, IReadOnlyList<Refund> refunds, MerchantConnections connections, CallContext context, CancellationToken cancellation)
     {
         if (!RefundsToCredit.AreExpected(state.State, order))
         {
-            return RefundsToCredit.None;
+            return (RefundsToCredit.None, null);
         }
 
         if (RefundsToCredit.Contradiction(order, refunds) is { } contradiction)
         {
-            return new RefundsToCredit([], contradiction);
+            return (new RefundsToCredit([], contradiction), null);
         }
 
-        var context = new OrderFlowContext(_key, connections.Config!, connections.ChannelConfig!, reference);
+        var (config, channel) = (connections.Config!, connections.ChannelConfig!);
         var decisions = new List<RefundDecision>(refunds.Count);
         foreach (var refund in refunds)
         {
@@ -60,20 +60,26 @@ public sealed partial class OrderGrain
             FlowVersionRef? flow = null;
             try
             {
-                flow = FlowPin.Choose(state.State, progress, services.Flows.InForceForRefunds(context.Config, context.Channel));
-                var decision = await services.Flows.Decide(flow, refund, context);
+                flow = FlowPin.Choose(state.State, progress, services.Flows.InForceForRefunds(config, channel));
+                var read = await ReadReference(flow, connections, context, cancellation);
+                if (!read.TryGetValue(out var reference))
+                {
+                    return (null, RunEnd.FromFailure(read, "The ledger's settings could not be read"));
+                }
+
+                var decision = await services.Flows.Decide(flow, refund, new OrderFlowContext(_key, config, channel, reference));
                 (progress.Flow, progress.InputHash) = (flow, decision.InputHash);
-                progress.Findings = TellFindings(decision, progress.Findings, correlationId, $"Refund {refund.Number}: ");
+                progress.Findings = TellFindings(decision, progress.Findings, context.CorrelationId, $"Refund {refund.Number}: ");
                 decisions.Add(RefundDecision.Of(refund, decision.Documents));
             }
             catch (FlowUnavailableException failure)
             {
                 LogFlowUnavailable(logger, _key.ToString(), flow?.ToString() ?? "in force for refunds", failure);
-                return null;
+                return (null, new RunEnd.Retry("The flow for the order's refunds cannot be read now.", null, CountsAsAttempt: false));
             }
         }
 
-        return RefundsToCredit.Of(decisions);
+        return (RefundsToCredit.Of(decisions), null);
     }
 
     private CreditNoteProgress ProgressOf(Refund refund)

@@ -280,20 +280,16 @@ public sealed partial class OrderGrain(
             connections.Reference!.Forget();
         }
 
-        var reference = await connections.Reference!.Get(context, cancellation);
-        if (!reference.TryGetValue(out var ledgerReference))
+        var (documents, undecided) = await Decide(order, connections, context, cancellation);
+        if (documents is not { } desired)
         {
-            return RunEnd.FromFailure(reference, "The ledger's settings could not be read");
+            return undecided!;
         }
 
-        if (await Decide(order, connections, ledgerReference, context.CorrelationId) is not { } desired)
+        (var credits, undecided) = await DecideRefunds(order, refunds, connections, context, cancellation);
+        if (credits is null)
         {
-            return new RunEnd.Retry("The order's flow cannot be read now.", null, CountsAsAttempt: false);
-        }
-
-        if (await DecideRefunds(order, refunds, connections, ledgerReference, context.CorrelationId) is not { } credits)
-        {
-            return new RunEnd.Retry("The flow for the order's refunds cannot be read now.", null, CountsAsAttempt: false);
+            return undecided!;
         }
 
         var scene = new OrderScene(order, channel, ledger, connections, context, cancellation);

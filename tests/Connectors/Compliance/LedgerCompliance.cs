@@ -20,6 +20,9 @@ public interface ILedgerFixture : IAsyncDisposable
 
     /// <summary>Somebody changes an invoice by hand: a payment appears on it.</summary>
     Task AddPaymentByHand(int number, decimal amount);
+
+    /// <summary>The account has a product of this code; the same code twice gives two products.</summary>
+    void AddProduct(string code);
 }
 
 /// <summary>What every ledger must do, whatever system stands behind it. A connector passes by deriving from it with a fixture of its own.</summary>
@@ -225,6 +228,26 @@ public abstract class LedgerCompliance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Codes_of_products_are_read_to_the_last_whatever_their_case_and_however_many()
+    {
+        Assert.Empty((await Ledger.GetProductCodes(Context, Any)).Done());
+        string[] codes = [.. Enumerable.Range(1, 250).Select(static number => $"mug-{number.ToString(CultureInfo.InvariantCulture)}"), "Blue / 5 & \"half\"", "é1"];
+        Array.ForEach(codes, _fixture.AddProduct);
+        var read = (await Ledger.GetProductCodes(Context, Any)).Done();
+        Assert.Equal(codes.Order(StringComparer.Ordinal), read.Order(StringComparer.Ordinal));
+        Assert.Contains("MUG-250", read);
+        Assert.DoesNotContain("mug-251", read);
+    }
+
+    [Fact]
+    public async Task A_code_that_several_products_have_is_one()
+    {
+        _fixture.AddProduct("mug");
+        _fixture.AddProduct("mug");
+        Assert.Equal(["mug"], (await Ledger.GetProductCodes(Context, Any)).Done());
+    }
+
+    [Fact]
     public async Task A_foreign_currency_is_kept()
     {
         await CreateCustomer();
@@ -241,6 +264,7 @@ public abstract class LedgerCompliance : IAsyncLifetime
         await _fixture.Disconnect();
         (await Ledger.CreateCustomer(Customer("JOBL02"), Context, Any)).Retry();
         (await Ledger.GetInvoice(1, Context, Any)).Retry();
+        (await Ledger.GetProductCodes(Context, Any)).Retry();
     }
 
     /// <summary>A new, empty ledger.</summary>

@@ -76,6 +76,14 @@ public sealed class SandboxLedger : ILedgerFixture
         Assert.True((await ledger.UpdateInvoice(invoice, invoice.CustomerCode, document, context, CancellationToken.None)).TryGetValue(out _));
     }
 
+    public void AddProduct(string code)
+    {
+        // One code may stand under several nominals.
+        int[] nominals = [4000, 4010];
+        var nominal = nominals.First(candidate => Account.FindProduct(candidate, code) is null);
+        Assert.Null(Account.CreateProduct(new ProductFields { Code = code, Name = code, NominalCode = nominal, VATRate = 20m }, out _));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Disconnect();

@@ -45,6 +45,17 @@ public sealed class A_paged_list
     }
 
     [Fact]
+    public async Task May_be_as_long_as_the_caller_says()
+    {
+        var pages = Enumerable.Range(1, 3).ToDictionary(page => page, page => new KashflowPage<int>([page], page < 3 ? $"?page={page + 1}" : null));
+        Task<Outcome<IReadOnlyList<int>>> Read(int mostPages) => KashflowPages.ReadAll<int>(
+            (page, _) => Task.FromResult<Outcome<KashflowPage<int>>>(new Outcome<KashflowPage<int>>.Done(pages[page])), _ => true, mostPages, "too many");
+        Assert.True((await Read(3)).TryGetValue(out var numbers));
+        Assert.Equal([1, 2, 3], numbers);
+        Assert.Equal(new Outcome<IReadOnlyList<int>>.Refused("too many", RefusalKind.Invalid), await Read(2));
+    }
+
+    [Fact]
     public async Task Fails_as_a_whole_when_a_page_fails()
     {
         var outcome = await KashflowPages.ReadAll<int>(

@@ -47,6 +47,29 @@ public sealed class A_reply_of_KashFlow
     }
 
     [Theory]
+    [InlineData("""[{"VATRate":20.0}]""", null, true)]
+    [InlineData("""{"MetaData":{"TotalRecords":2},"Data":[]}""", 2, false)]
+    [InlineData("""{"MetaData":{"TotalRecords":"2"},"Data":[]}""", 2, false)]
+    [InlineData("""{"MetaData":{"TotalRecords":null},"Data":[]}""", null, false)]
+    [InlineData("""{"Data":[]}""", null, false)]
+    public void Tells_how_many_rows_there_are_when_it_is_a_list_in_an_envelope(string json, int? total, bool isBare)
+    {
+        var page = JsonSerializer.Deserialize(json, KashflowJson.Default.KashflowPageVatRateWire)!;
+        Assert.Equal((total, isBare), (page.TotalRecords, page.IsBare));
+    }
+
+    [Theory]
+    [InlineData("""{ "Id": 1, "Code": "MUG", "NominalCode": 4000, "Price": 8.3300, "VATExempt": 0, "Unknown": { "deep": [1] }, "InUse": true }""", "MUG", true)]
+    [InlineData("""{ "code": "MUG", "INUSE": "0" }""", "MUG", false)]
+    [InlineData("""{ "Code": null, "InUse": null }""", null, null)]
+    [InlineData("{}", null, null)]
+    public void Holds_a_product_s_code_and_whether_it_is_in_use(string json, string? code, bool? inUse)
+    {
+        var product = JsonSerializer.Deserialize(json, KashflowJson.Default.ProductWire)!;
+        Assert.Equal((code, inUse), (product.Code, product.InUse));
+    }
+
+    [Theory]
     [InlineData("{}")]
     [InlineData("\"no list\"")]
     public void Is_no_list_without_rows(string json) => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(json, KashflowJson.Default.KashflowPageVatRateWire));

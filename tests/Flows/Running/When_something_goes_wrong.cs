@@ -51,6 +51,17 @@ public sealed class When_something_goes_wrong
     }
 
     [Fact]
+    public void An_invoice_in_another_currency_than_the_order_holds()
+    {
+        var document = A.OrderToCashWith();
+        var invoice = (EmitNode)document.Find("invoice")!;
+        var inPounds = invoice with { Fields = [.. invoice.Fields.Select(field => field.Field == "currency" ? field with { Mapping = A.Constant("GBP") } : field)] };
+        var flow = document with { Nodes = [.. document.Nodes.Select(node => node.Id == "invoice" ? inPounds : node)] };
+        Assert.Null(A.Run(flow, An.Input(An.Order())).Documents.Hold);
+        Assert.Contains("The invoice is in GBP, the order's amounts are in EUR", A.Run(flow, An.Input(An.Order() with { Currency = "EUR" })).Documents.Hold, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Amounts_beyond_all_measure_hold()
     {
         var order = An.OrderOf(An.Goods("Mug", 0.0000000000000000001m, 70_000_000_000_000m, 0m, 0m), An.Goods("Mug", 1, 1m, 0m, 0m));

@@ -21,6 +21,9 @@ internal sealed partial class FakeLedger
     /// <summary>What is configured; may change.</summary>
     public LedgerReference Reference { get; set; } = An.Reference;
 
+    /// <summary>Codes of the products; may change.</summary>
+    public IReadOnlySet<string> Products { get; set; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>How many reads do not see what was just created.</summary>
     public int ReadLag { get; set; }
 
@@ -263,6 +266,9 @@ internal sealed partial class FakeLedger
 
         public Task<Outcome<LedgerReference>> GetReference(CallContext context, CancellationToken cancellation) =>
             Call(nameof(GetReference), () => (Outcome<LedgerReference>)new Outcome<LedgerReference>.Done(books.Reference), cancellation);
+
+        public Task<Outcome<IReadOnlySet<string>>> GetProductCodes(CallContext context, CancellationToken cancellation) =>
+            Call(nameof(GetProductCodes), () => (Outcome<IReadOnlySet<string>>)new Outcome<IReadOnlySet<string>>.Done(books.Products), cancellation);
 
         private async Task<Outcome<T>> Call<T>(string operation, Func<Outcome<T>> work, CancellationToken cancellation)
         {

@@ -4,6 +4,7 @@ using KashflowOrleans.Grains.Flows;
 using KashflowOrleans.Grains.Hosting;
 using KashflowOrleans.Grains.Orders;
 using KashflowOrleans.Grains.Pump;
+using KashflowOrleans.Keys;
 using KashflowOrleans.Model;
 using KashflowOrleans.Ports;
 using KashflowOrleans.Storage.Effects;
@@ -77,6 +78,8 @@ public sealed partial class GrainFixture : IAsyncLifetime
         public FlowVersionRef InForceForRefunds(MerchantConfig config, ConnectionConfig channel) => _ordinary.InForceForRefunds(config, channel);
 
         public ValueTask<OrderDecision> Decide(FlowVersionRef flow, Refund refund, OrderFlowContext context) => _ordinary.Decide(flow, refund, context);
+
+        public ValueTask<bool> NeedsProducts(FlowVersionRef flow, MerchantId merchant) => _ordinary.NeedsProducts(flow, merchant);
 
         public ValueTask<OrderDecision> Decide(FlowVersionRef flow, Order order, OrderFlowContext context) =>
             order.Number.StartsWith("POISON", StringComparison.Ordinal) ? throw new DivideByZeroException("A defect of the decision.") : _ordinary.Decide(flow, order, context);

@@ -108,6 +108,33 @@ public sealed class When_another_flow_comes_into_force(GrainFixture grains)
         Assert.Single(acme.Steps(order), step => step == "flow.findings");
     }
 
+    [Fact]
+    public async Task Goods_the_ledger_does_not_know_are_held_where_the_flow_asks_for_that()
+    {
+        await using var acme = await grains.Open();
+        await PutInForce(acme, Prebuilt().Replace(
+            "{ \"id\": \"sku\", \"rule\": \"sku\", \"action\": \"ignore\" }",
+            "{ \"id\": \"sku\", \"rule\": \"sku\", \"with\": { \"requireKnown\": true }, \"action\": \"hold\" }",
+            StringComparison.Ordinal));
+        acme.Ledger.Products = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "MUG-1" };
+        var order = acme.Place(17, placed => placed with { Lines = [placed.Lines[0] with { Sku = "MUG-2" }, placed.Lines[1]] });
+        var held = await acme.HearAndWait(order, OrderStatuses.Held);
+        Assert.Contains("MUG-2", held.Reason, StringComparison.Ordinal);
+
+        acme.Ledger.Products = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "MUG-1", "mug-2" };
+        await acme.Grain(order).Retry("ann", onLatestFlow: false, "c-1");
+        await acme.Until(order, OrderStatuses.Synced);
+        acme.AssertPostedOnce(order);
+    }
+
+    [Fact]
+    public async Task Product_codes_are_not_read_for_flows_that_do_not_ask_for_them()
+    {
+        await using var acme = await grains.Open();
+        await acme.HearAndWait(acme.Place(), OrderStatuses.Synced);
+        Assert.Equal(0, acme.Ledger.Faults.Calls(nameof(ILedger.GetProductCodes)));
+    }
+
     private static string Prebuilt() => PrebuiltFlows.Find("magento-order-to-cash")!.Json;
 
     private static string WithReference(string template) =>

@@ -20,6 +20,7 @@ namespace KashflowOrleans.Connectors.Kashflow.Wire;
         typeof(KashflowPageConverter<NominalWire>),
         typeof(KashflowPageConverter<PaymentMethodWire>),
         typeof(KashflowPageConverter<BankAccountWire>),
+        typeof(KashflowPageConverter<ProductWire>),
     ])]
 [JsonSerializable(typeof(CustomerWire))]
 [JsonSerializable(typeof(CustomerRequest))]
@@ -39,6 +40,7 @@ namespace KashflowOrleans.Connectors.Kashflow.Wire;
 [JsonSerializable(typeof(KashflowPage<NominalWire>))]
 [JsonSerializable(typeof(KashflowPage<PaymentMethodWire>))]
 [JsonSerializable(typeof(KashflowPage<BankAccountWire>))]
+[JsonSerializable(typeof(KashflowPage<ProductWire>))]
 [JsonSerializable(typeof(List<CustomerWire>))]
 [JsonSerializable(typeof(List<CustomerHit>))]
 [JsonSerializable(typeof(List<InvoiceWire>))]
@@ -47,4 +49,5 @@ namespace KashflowOrleans.Connectors.Kashflow.Wire;
 [JsonSerializable(typeof(List<NominalWire>))]
 [JsonSerializable(typeof(List<PaymentMethodWire>))]
 [JsonSerializable(typeof(List<BankAccountWire>))]
+[JsonSerializable(typeof(List<ProductWire>))]
 internal sealed partial class KashflowJson : JsonSerializerContext;

@@ -5,12 +5,21 @@ using System.Text.Json.Serialization.Metadata;
 namespace KashflowOrleans.Connectors.Kashflow.Wire;
 
 /// <summary>A list as the service sends it: an envelope with <c>MetaData</c> and <c>Data</c>, or a bare array (apis/kashflow.md §2).</summary>
-internal sealed record KashflowPage<T>(IReadOnlyList<T> Data, string? NextPageUrl);
+internal sealed record KashflowPage<T>(IReadOnlyList<T> Data, string? NextPageUrl)
+{
+    /// <summary>Rows of all pages; null where the service does not say.</summary>
+    public int? TotalRecords { get; init; }
+
+    /// <summary>Whether it came as a bare array: then nothing tells whether another page follows.</summary>
+    public bool IsBare { get; init; }
+}
 
 /// <summary>What stands beside a page's rows.</summary>
 internal sealed record PageMetaData
 {
     public string? NextPageUrl { get; init; }
+
+    public int? TotalRecords { get; init; }
 }
 
 /// <summary>Reads both forms of a list.</summary>
@@ -21,7 +30,7 @@ internal sealed class KashflowPageConverter<T> : JsonConverter<KashflowPage<T>>
         var rowsType = (JsonTypeInfo<List<T>>)options.GetTypeInfo(typeof(List<T>));
         if (reader.TokenType is JsonTokenType.StartArray)
         {
-            return new(JsonSerializer.Deserialize(ref reader, rowsType) ?? [], null);
+            return new(JsonSerializer.Deserialize(ref reader, rowsType) ?? [], null) { IsBare = true };
         }
 
         if (reader.TokenType is not JsonTokenType.StartObject)
@@ -49,7 +58,10 @@ internal sealed class KashflowPageConverter<T> : JsonConverter<KashflowPage<T>>
             }
         }
 
-        return new(rows ?? throw new JsonException("A list has neither rows nor a 'Data' field."), meta?.NextPageUrl is { Length: > 0 } next ? next : null);
+        return new(rows ?? throw new JsonException("A list has neither rows nor a 'Data' field."), meta?.NextPageUrl is { Length: > 0 } next ? next : null)
+        {
+            TotalRecords = meta?.TotalRecords,
+        };
     }
 
     public override void Write(Utf8JsonWriter writer, KashflowPage<T> value, JsonSerializerOptions options) => throw new NotSupportedException("Lists are only read.");

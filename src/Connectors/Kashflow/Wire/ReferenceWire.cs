@@ -37,3 +37,12 @@ internal sealed record BankAccountWire
 
     public bool IsArchived { get; init; }
 }
+
+/// <summary>A row of <c>GET /products/list</c>. One code may stand under several nominals (apis/kashflow.md §3 Products &amp; stock).</summary>
+internal sealed record ProductWire
+{
+    public string? Code { get; init; }
+
+    /// <summary>Null where the service does not say.</summary>
+    public bool? InUse { get; init; }
+}

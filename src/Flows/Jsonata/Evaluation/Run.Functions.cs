@@ -8,6 +8,7 @@ namespace KashflowOrleans.Flows.Jsonata.Evaluation;
 internal sealed partial class Run : IFunctionCall
 {
     private Frame? _frame;
+    private RepeatableNumbers? _random;
 
     /// <inheritdoc/>
     public Value Input { get; private set; }
@@ -16,7 +17,7 @@ internal sealed partial class Run : IFunctionCall
     public DateTimeOffset Now => _now ??= _context?.Now ?? Limits.Clock.GetUtcNow();
 
     /// <inheritdoc/>
-    public double NextRandom() => (_context?.Random ?? System.Random.Shared.NextDouble)();
+    public double NextRandom() => _context?.Random is { } random ? random() : (_random ??= new RepeatableNumbers()).Next();
 
     /// <inheritdoc/>
     public Value Apply(ValueFunction function, ReadOnlySpan<Value> arguments) => Calls.Apply(function, arguments, Value.Null, _frame!);
@@ -67,8 +68,8 @@ internal sealed partial class Run : IFunctionCall
         // Thrown out here, because what is thrown inside of a catch keeps the stack of the failure until it is handled.
         _depth = depth;
         throw compiled is null
-            ? new JsonataException("D3120", "The text given to $eval is no expression: " + failure.Message, failure) { Value = Value.Of(failure.Message) }
-            : new JsonataException("D3121", "The expression given to $eval ended in an error: " + failure.Message, failure) { Value = Value.Of(failure.Message) };
+            ? new JsonataException("D3120", "The text given to $eval is no expression: " + Shortened.Of(failure.Message), failure) { Value = Value.Of(failure.Message) }
+            : new JsonataException("D3121", "The expression given to $eval ended in an error: " + Shortened.Of(failure.Message), failure) { Value = Value.Of(failure.Message) };
     }
 
     /// <inheritdoc/>
@@ -77,7 +78,7 @@ internal sealed partial class Run : IFunctionCall
         Charge(1);
         return matcher is RegexFunction regex
             ? regex.Match(text, 0)
-            : MatchObjects.Read(Sequences.Collapse(Apply(matcher, [Value.Of(text)])));
+            : MatchObjects.Read(Apply(matcher, [Value.Of(text)]));
     }
 
     /// <inheritdoc/>
@@ -88,7 +89,7 @@ internal sealed partial class Run : IFunctionCall
         {
             null => null,
             NextMatchFunction next => next.Match(),
-            var next => MatchObjects.Read(Sequences.Collapse(Apply(next, []))),
+            var next => MatchObjects.Read(Apply(next, [])),
         };
     }
 }

@@ -9,6 +9,8 @@ internal static class FunctionArguments
     // Copying this many characters is about as much work as evaluating one node.
     private const int CharactersPerStep = 32;
 
+    private const int LongestPicture = 10_000;
+
     /// <summary>The argument at a place; nothing when there are fewer.</summary>
     public static Value At(this ReadOnlySpan<Value> arguments, int index) => index < arguments.Length ? arguments[index] : Value.Undefined;
 
@@ -52,6 +54,18 @@ internal static class FunctionArguments
         }
 
         call.ChargeText(piece);
+    }
+
+    /// <summary>Counts the work of reading a picture of a number or date.</summary>
+    /// <exception cref="JsonataException">It is longer than any picture needs to be (<c>L0006</c>).</exception>
+    public static void CheckPicture(this IFunctionCall call, string picture)
+    {
+        if (picture.Length > LongestPicture)
+        {
+            throw new JsonataException("L0006", "A picture has at most 10000 characters.");
+        }
+
+        call.Charge(picture.Length);
     }
 
     /// <summary>Counts work on so many items.</summary>

@@ -29,7 +29,7 @@ public sealed class RegexFunction : ValueFunction
         }
         catch (ArgumentException error)
         {
-            throw new JsonataException("S0303", "The regular expression cannot be read: " + error.Message, error) { Position = position, Token = source };
+            throw new JsonataException("S0303", "The regular expression cannot be read: " + Shortened.Of(error.Message), error) { Position = position, Token = source };
         }
     }
 

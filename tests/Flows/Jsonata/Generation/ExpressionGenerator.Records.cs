@@ -81,7 +81,9 @@ internal sealed partial class ExpressionGenerator
             5 => new(Sort.Any, items, Pick(".*", ".**", ".name", ".**.name", ".*.*", ".%", "[0].*")),
             6 => new(Sort.Any, "[", Any(scope, depth - 1), ", ", Any(scope, depth - 1), "]"),
             7 => new(Sort.Any, Pick("*", "**", "$", "$$", "**.name", "*.*", "$.*", "**.%", "*[0]", "null", "[[1, [2]], []]", "[[], [[]]]")),
-            8 => new(Sort.Any, "[[", Any(scope, depth - 1), "], ", Any(scope, depth - 1), "].", Pick("$", "($)", "[$]", "$count($)", "$[0]", "$type($)")),
+
+            // In brackets, for the reference evaluates an array at the start of a path on another input.
+            8 => new(Sort.Any, "([[", Any(scope, depth - 1), "], ", Any(scope, depth - 1), "]).", Pick("$", "($)", "[$]", "$count($)", "$[0]", "$type($)")),
             9 => new(Sort.Any, items, "@", item, ".", items, "@", other, "[", item, " = ", other, "].(", Any(scope.With(item, Sort.Record, sample), depth - 1), ")"),
             10 => new(Sort.Any, items, "#", item, ".[", item, ", ", Any(inside.With(item, Sort.Number), depth - 1), "]"),
             11 => new(Sort.Any, "$map(", Any(scope, depth - 1), ", function(", item, ", ", other, ") { ", Any(scope.With(other, Sort.Number), depth - 1), " })"),

@@ -15,7 +15,7 @@ internal sealed class BlockNode(Node[] expressions, Scope? scope) : Node
         }
 
         var inner = Begin(input, frame);
-        return expressions[^1].Evaluate(input, inner);
+        return Sequences.Collapse(expressions[^1].Evaluate(input, inner));
     }
 
     /// <inheritdoc/>
@@ -41,6 +41,6 @@ internal sealed class BindNode(int slot, Node expression) : Node
     {
         var value = expression.Evaluate(input, frame);
         frame.Bind(slot, value);
-        return value;
+        return Sequences.Collapse(value);
     }
 }

@@ -10,10 +10,10 @@ internal sealed class ConditionNode(Node condition, Node then, Node? otherwise) 
     {
         if (Truth.Of(condition.Evaluate(input, frame), frame.Run))
         {
-            return then.Evaluate(input, frame);
+            return Sequences.Collapse(then.Evaluate(input, frame));
         }
 
-        return otherwise is null ? default : otherwise.Evaluate(input, frame);
+        return otherwise is null ? default : Sequences.Collapse(otherwise.Evaluate(input, frame));
     }
 }
 
@@ -25,6 +25,6 @@ internal sealed class DefaultNode(Node left, Node right, bool needsTruth) : Node
     {
         var value = left.Evaluate(input, frame);
         var isTaken = needsTruth ? Truth.Of(value, frame.Run) : !value.IsUndefined;
-        return isTaken ? value : right.Evaluate(input, frame);
+        return Sequences.Collapse(isTaken ? value : right.Evaluate(input, frame));
     }
 }

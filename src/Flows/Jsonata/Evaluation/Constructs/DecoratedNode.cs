@@ -32,7 +32,7 @@ internal sealed class DecoratedNode(Node inner, Filter[] predicates, Grouping? g
             tuples = predicate.Apply(tuples);
         }
 
-        return tuples;
+        return grouping is null ? tuples : [new TupleItem(grouping.EvaluateTuples(tuples), frame)];
     }
 
     // A predicate gives a sequence, though one of a single value is not made.

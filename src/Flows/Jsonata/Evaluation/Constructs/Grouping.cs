@@ -155,7 +155,7 @@ internal sealed class Grouping((Node Key, Node Value)[] pairs, int position)
     {
         if (first != second)
         {
-            throw new JsonataException("D1009", $"The key {key} comes from two expressions.") { Position = position, Value = Value.Of(key) };
+            throw new JsonataException("D1009", $"The key {Shortened.Of(key)} comes from two expressions.") { Position = position, Value = Value.Of(key) };
         }
     }
 

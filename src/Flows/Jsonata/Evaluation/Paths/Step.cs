@@ -93,7 +93,7 @@ internal sealed class Step(Node? node, string? name, Filter[] filters, bool isCo
         return array switch
         {
             { IsConstructed: true } => new PathState(value, IsMany: false),
-            { Count: 1 } => new PathState(array[0], IsMany: false),
+            { Count: 1 } when !array[0].IsUndefined => new PathState(array[0], IsMany: false),
             _ => new PathState(value, IsMany: true),
         };
     }

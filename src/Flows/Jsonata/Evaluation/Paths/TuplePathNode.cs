@@ -12,7 +12,7 @@ internal sealed class TuplePathNode(IStep[] plain, TupleStep[] steps, Scope scop
         var tuples = Follow(input, frame);
         if (shape.Grouping is not null)
         {
-            return tuples is null ? shape.Grouping.Evaluate(Value.Of(Sequences.New(0)), frame) : shape.Grouping.EvaluateTuples(tuples);
+            return tuples is null ? shape.Grouping.Evaluate(Value.Of(Sequences.New(0)), new Frame(frame.Run, scope, frame)) : shape.Grouping.EvaluateTuples(tuples);
         }
 
         if (tuples is null)
@@ -30,7 +30,8 @@ internal sealed class TuplePathNode(IStep[] plain, TupleStep[] steps, Scope scop
     }
 
     /// <inheritdoc/>
-    public override List<TupleItem> Tuples(in Value input, Frame frame) => Follow(input, frame) ?? [];
+    public override List<TupleItem> Tuples(in Value input, Frame frame) =>
+        shape.Grouping is null ? Follow(input, frame) ?? [] : [new TupleItem(Raw(input, frame), new Frame(frame.Run, scope, frame))];
 
     // Null when the plain steps find nothing.
     private List<TupleItem>? Follow(in Value input, Frame frame)

@@ -3,24 +3,30 @@ using KashflowOrleans.Flows.Values;
 
 namespace KashflowOrleans.Flows.Jsonata.Evaluation.Paths;
 
-/// <summary>The values of all fields (<c>*</c>); arrays are flattened.</summary>
+/// <summary>The values of all fields (<c>*</c>); arrays are flattened. The result is a sequence unless one of the values is an array: then it is an array.</summary>
 internal sealed class WildcardNode : SequenceNode
 {
     /// <inheritdoc/>
     public override Value Raw(in Value input, Frame frame)
     {
         var source = input.AsArray is { IsOuterWrapper: true } wrapper ? wrapper[0] : input;
-        var result = Sequences.New();
-        if (source.AsArray is { } array)
+        var values = source.AsArray is { } array ? array.Items : source.AsObject is { } fields ? fields.Values : [];
+        var result = new ValueArray(values.Length) { IsSequence = !HoldsArray(values) };
+        AddAll(result, values, frame.Run);
+        return Value.Of(result);
+    }
+
+    private static bool HoldsArray(ReadOnlySpan<Value> values)
+    {
+        foreach (ref readonly var value in values)
         {
-            AddAll(result, array.Items, frame.Run);
-        }
-        else if (source.AsObject is { } fields)
-        {
-            AddAll(result, fields.Values, frame.Run);
+            if (value.IsArray)
+            {
+                return true;
+            }
         }
 
-        return Value.Of(result);
+        return false;
     }
 
     private static void AddAll(ValueArray target, ReadOnlySpan<Value> values, Run run)

@@ -46,7 +46,7 @@ internal static class DateFunctions
 
     private static IReadOnlyList<DatePart> Read(string picture, IFunctionCall call)
     {
-        call.Charge(picture.Length);
+        call.CheckPicture(picture);
         return DatePicture.Parse(picture);
     }
 }

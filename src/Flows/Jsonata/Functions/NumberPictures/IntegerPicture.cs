@@ -100,7 +100,7 @@ internal sealed record IntegerPicture
     }
 
     /// <summary>The error of a style that is not known.</summary>
-    public JsonataException Unknown() => new("D3130", $"There is no numbering sequence that starts with {Token}.") { Value = Value.Of(Token) };
+    public JsonataException Unknown() => new("D3130", $"There is no numbering sequence that starts with {Shortened.Of(Token)}.") { Value = Value.Of(Token) };
 
     private static IntegerPicture ParseDigits(string token)
     {

@@ -20,7 +20,7 @@ internal static class PictureFunctions
             return Value.Undefined;
         }
 
-        call.Charge(text.Length);
+        call.CheckPicture(text);
         var format = options.AsObject is { } given ? DecimalFormat.From(given) : DecimalFormat.Default;
         var result = NumberPicture.Format(number, text, format);
         call.CheckText(result.Length);
@@ -39,7 +39,7 @@ internal static class PictureFunctions
             throw new JsonataException("D1001", "The number is out of range.") { Value = number };
         }
 
-        call.Charge(text.Length);
+        call.CheckPicture(text);
         return Value.Of(IntegerNumbers.Format(IntegerNumbers.Floor(number), IntegerPicture.Parse(text), call));
     }
 
@@ -50,7 +50,7 @@ internal static class PictureFunctions
             return Value.Undefined;
         }
 
-        call.Charge(pictureText.Length);
+        call.CheckPicture(pictureText);
         return IntegerNumbers.Parse(text, IntegerPicture.Parse(pictureText), call);
     }
 }

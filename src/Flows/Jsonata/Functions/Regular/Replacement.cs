@@ -23,7 +23,7 @@ internal static class Replacement
         var most = RegularFunctions.Limit(limit, "D3011", 4);
         if (pattern.IsUndefined)
         {
-            return Value.Undefined;
+            return most > 0 ? Value.Undefined : text;
         }
 
         call.ChargeText(source.Length);

@@ -1,4 +1,4 @@
-namespace KashflowOrleans.Flows.Running;
+namespace KashflowOrleans.Flows.Jsonata;
 
 /// <summary>Numbers that look random and are the same in every run: a decision that rolled dice could not be explained.</summary>
 internal sealed class RepeatableNumbers
