@@ -24,6 +24,10 @@ public static class SiloRuntime
     public static void AddSilo(WebApplicationBuilder builder, SiloSettings settings)
     {
         builder.Services.AddKashflowGrains(settings.Grains);
+        builder.Services.AddSingleton(settings);
+
+        // Before the silo, so that it is at work while the silo tries to join.
+        builder.Services.AddHostedService<AbandonedMembers>();
         builder.UseOrleans(silo =>
         {
             silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (settings.ClusterId, "kashflow-orleans"));
