@@ -70,7 +70,9 @@ public sealed class A_group_commit
         await Assert.ThrowsAsync<StorageUnavailableException>(() => first);
         await Assert.ThrowsAsync<StorageUnavailableException>(() => second);
         _gate.SetResult();
-        Assert.Equal(20, await commits.Submit(2, CancellationToken.None));
+
+        // On a busy machine the bound may pass a later caller by too: it asks again.
+        await Eventually.Is(() => GetsThrough(commits, 2), "a later item is written");
         Assert.DoesNotContain(_batches, batch => batch.Contains(1));
     }
 
@@ -191,6 +193,18 @@ public sealed class A_group_commit
     }
 
     private static PostgresException Postgres(string sqlState) => new("text", "ERROR", "ERROR", sqlState);
+
+    private static async Task<bool> GetsThrough(GroupCommit<int, int> commits, int item)
+    {
+        try
+        {
+            return await commits.Submit(item, CancellationToken.None) == item * 10;
+        }
+        catch (StorageUnavailableException)
+        {
+            return false;
+        }
+    }
 
     private GroupCommit<int, int> Start(GroupCommitOptions? options = null, Func<int, long>? weight = null) =>
         new(options ?? new() { Name = "test" }, Commit, weight ?? (_ => 1), TimeProvider.System, _log);
