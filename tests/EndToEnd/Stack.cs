@@ -11,6 +11,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace KashflowOrleans.Tests.EndToEnd;
 
@@ -86,6 +87,9 @@ public sealed class Stack : IAsyncDisposable
             await _app.DisposeAsync();
             await _database!.DisposeAsync();
             _app = null;
+
+            // The grain runtime's providers leave idle connections behind, to a database for each stack.
+            NpgsqlConnection.ClearAllPools();
         }
     }
 
