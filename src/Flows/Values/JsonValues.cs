@@ -85,7 +85,7 @@ public static class JsonValues
                 writer.WriteBooleanValue(value.IsTrue);
                 break;
             case ValueKind.Number when value.IsDecimal:
-                writer.WriteNumberValue(Plain(value.AsDecimal));
+                writer.WriteNumberValue(WithoutTrailingZeros(value.AsDecimal));
                 break;
             case ValueKind.Number when double.IsFinite(value.AsDouble):
                 writer.WriteNumberValue(value.AsDouble);
@@ -165,6 +165,6 @@ public static class JsonValues
     private static Value Number(decimal? number, double binary) =>
         number is { } exact && (exact == 0 ? binary == 0 : Math.Abs(binary) >= 1e-12) ? Value.Of(exact) : Value.Of(binary);
 
-    // Without trailing zeros: 1.50 is written 1.5.
-    private static decimal Plain(decimal number) => number / 1.0000000000000000000000000000m;
+    /// <summary>The same number without trailing zeros: 1.50 is written 1.5, and equal amounts are equal text.</summary>
+    public static decimal WithoutTrailingZeros(decimal number) => number / 1.0000000000000000000000000000m;
 }

@@ -29,6 +29,13 @@ public sealed class ConnectionDirectory(IGrainFactory grains, IConnectorFactory 
         }
 
         var config = await grains.GetGrain<IMerchantGrain>(merchant.Value).GetConfig();
+
+        // The version grows with every change: the same one stays the same object, with all that was made of it.
+        if (cached?.Config is { } standing && standing.Version == config?.Version)
+        {
+            config = standing;
+        }
+
         _configs[merchant] = new CachedConfig(config, clock.GetTimestamp());
         return config;
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using KashflowOrleans.Documents;
+using KashflowOrleans.Flows.Values;
 using NodaTime;
 using NodaTime.Text;
 
@@ -41,6 +42,6 @@ public static class DocumentJson
         public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDecimal();
 
         // Dividing by one with 28 zeros drops trailing zeros: 20.00 and 20 are one amount.
-        public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) => writer.WriteNumberValue(value / 1.0000000000000000000000000000m);
+        public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) => writer.WriteNumberValue(JsonValues.WithoutTrailingZeros(value));
     }
 }

@@ -216,11 +216,7 @@ public sealed partial class FlowLabGrain(ConnectionDirectory connections, FlowLi
         }
     }
 
-    private static FlowInput Input(Order order, OrderKey key, Scene scene) =>
-        new(FlowSubject.Order, CanonicalValues.Of(order), FlowSettings.From(scene.Config, key.Channel.Value), scene.Ledger, scene.Now)
-        {
-            CustomerCode = CustomerIdentity.CodeOf(order, key),
-        };
+    private static FlowInput Input(Order order, OrderKey key, Scene scene) => OrderFlows.InputOf(order, key, scene.Config, scene.Ledger, scene.Now);
 
     private async Task<(MerchantConfig? Config, string? Problem)> ReadConfig()
     {

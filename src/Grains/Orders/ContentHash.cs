@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using KashflowOrleans.Documents;
+using KashflowOrleans.Flows.Values;
 
 namespace KashflowOrleans.Grains.Orders;
 
@@ -40,10 +42,10 @@ public static class ContentHash
         {
             writer.WriteStartArray();
             writer.WriteStringValue(line.Description);
-            writer.WriteNumberValue(Normal(line.Quantity));
-            writer.WriteNumberValue(Normal(line.UnitPrice));
-            writer.WriteNumberValue(Normal(line.VatPercent));
-            writer.WriteNumberValue(Normal(line.Vat));
+            writer.WriteNumberValue(JsonValues.WithoutTrailingZeros(line.Quantity));
+            writer.WriteNumberValue(JsonValues.WithoutTrailingZeros(line.UnitPrice));
+            writer.WriteNumberValue(JsonValues.WithoutTrailingZeros(line.VatPercent));
+            writer.WriteNumberValue(JsonValues.WithoutTrailingZeros(line.Vat));
             writer.WriteBooleanValue(line.VatExempt);
             writer.WriteNumberValue(line.NominalCode);
             writer.WriteStringValue(line.ProductCode);
@@ -56,7 +58,7 @@ public static class ContentHash
         {
             writer.WriteStartArray();
             writer.WriteStringValue(payment.PaidOn.ToString("uuuu-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
-            writer.WriteNumberValue(Normal(payment.Amount));
+            writer.WriteNumberValue(JsonValues.WithoutTrailingZeros(payment.Amount));
             writer.WriteNumberValue(payment.MethodId);
             writer.WriteNumberValue(payment.AccountId);
             writer.WriteStringValue(payment.Reference);
@@ -66,19 +68,24 @@ public static class ContentHash
         writer.WriteEndArray();
     }
 
-    private static string OfParts(Action<Utf8JsonWriter> write)
+    /// <summary>Fingerprint of what a flow was run on.</summary>
+    public static string Of(Value subject) => OfJson(writer => JsonValues.Write(writer, subject));
+
+    private static string OfParts(Action<Utf8JsonWriter> write) => OfJson(writer =>
     {
-        using var buffer = new MemoryStream();
+        writer.WriteStartObject();
+        write(writer);
+        writer.WriteEndObject();
+    });
+
+    private static string OfJson(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(2_048);
         using (var writer = new Utf8JsonWriter(buffer))
         {
-            writer.WriteStartObject();
             write(writer);
-            writer.WriteEndObject();
         }
 
-        return Convert.ToHexStringLower(SHA256.HashData(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)).AsSpan(0, 16));
+        return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan).AsSpan(0, 16));
     }
-
-    // Dividing by one with 28 zeros drops trailing zeros: 20.00 and 20 are one amount.
-    private static decimal Normal(decimal value) => value / 1.0000000000000000000000000000m;
 }

@@ -1,5 +1,6 @@
 using KashflowOrleans.Configuration;
 using KashflowOrleans.Documents;
+using KashflowOrleans.Flows.Documents;
 using KashflowOrleans.Grains.Flows;
 using KashflowOrleans.Keys;
 using KashflowOrleans.Model;
@@ -9,13 +10,9 @@ namespace KashflowOrleans.Grains.Orders;
 /// <summary>What should exist for an order and its refunds: decided by a flow version.</summary>
 public interface IOrderFlows
 {
-    /// <summary>The version that is in force for a channel's orders.</summary>
+    /// <summary>The version that is in force for a channel's orders, or their refunds.</summary>
     /// <exception cref="FlowUnavailableException">There is none for that kind of channel.</exception>
-    FlowVersionRef InForce(MerchantConfig config, ConnectionConfig channel);
-
-    /// <summary>The version that is in force for the refunds of a channel's orders.</summary>
-    /// <exception cref="FlowUnavailableException">There is none for that kind of channel.</exception>
-    FlowVersionRef InForceForRefunds(MerchantConfig config, ConnectionConfig channel);
+    FlowVersionRef InForce(MerchantConfig config, ConnectionConfig channel, FlowSubject subject);
 
     /// <summary>Whether a version may ask for the ledger's product codes.</summary>
     /// <exception cref="FlowUnavailableException">The version cannot be had.</exception>

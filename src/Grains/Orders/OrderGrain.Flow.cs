@@ -1,6 +1,7 @@
 using KashflowOrleans.Configuration;
 using KashflowOrleans.Connectors.Common;
 using KashflowOrleans.Documents;
+using KashflowOrleans.Flows.Documents;
 using KashflowOrleans.Grains.Connections;
 using KashflowOrleans.Grains.Flows;
 using KashflowOrleans.Model;
@@ -15,31 +16,44 @@ public sealed partial class OrderGrain
     private async Task<(DesiredDocuments? Desired, RunEnd? End)> Decide(Order order, MerchantConnections connections, CallContext context, CancellationToken cancellation)
     {
         var current = state.State;
-        var channel = connections.ChannelConfig!;
+        var (asked, end) = await Ask(
+            FlowSubject.Order, "The order's flow", inForce => FlowPin.Choose(current, inForce), (flow, with) => services.Flows.Decide(flow, order, with), connections, context, cancellation);
+        if (asked is not { } answer)
+        {
+            return (null, end);
+        }
+
+        (current.Flow, current.InputHash) = (answer.Flow, answer.Decision.InputHash);
+        current.ConfigVersion = connections.Config!.Version;
+        current.Findings = TellFindings(answer.Decision, current.Findings, context.CorrelationId, string.Empty);
+        return (answer.Decision.Documents, null);
+    }
+
+    // Chooses the version, reads what it needs and has it decide; or says why that cannot be now.
+    private async Task<((FlowVersionRef Flow, OrderDecision Decision)? Answer, RunEnd? End)> Ask(
+        FlowSubject subject,
+        string name,
+        Func<FlowVersionRef, FlowVersionRef> choose,
+        Func<FlowVersionRef, OrderFlowContext, ValueTask<OrderDecision>> decide,
+        MerchantConnections connections,
+        CallContext context,
+        CancellationToken cancellation)
+    {
+        var (config, channel) = (connections.Config!, connections.ChannelConfig!);
         FlowVersionRef? flow = null;
-        OrderDecision decision;
         try
         {
-            flow = FlowPin.Choose(current, services.Flows.InForce(connections.Config!, channel));
+            flow = choose(services.Flows.InForce(config, channel, subject));
             var read = await ReadReference(flow, connections, context, cancellation);
-            if (!read.TryGetValue(out var reference))
-            {
-                return (null, RunEnd.FromFailure(read, "The ledger's settings could not be read"));
-            }
-
-            decision = await services.Flows.Decide(flow, order, new OrderFlowContext(_key, connections.Config!, channel, reference));
+            return read.TryGetValue(out var reference)
+                ? ((flow, await decide(flow, new OrderFlowContext(_key, config, channel, reference))), null)
+                : (null, RunEnd.FromFailure(read, "The ledger's settings could not be read"));
         }
         catch (FlowUnavailableException failure)
         {
             LogFlowUnavailable(logger, _key.ToString(), flow?.ToString() ?? "in force", failure);
-            return (null, new RunEnd.Retry("The order's flow cannot be read now.", null, CountsAsAttempt: false));
+            return (null, new RunEnd.Retry($"{name} cannot be read now.", null, CountsAsAttempt: false));
         }
-
-        current.Flow = flow;
-        current.InputHash = decision.InputHash;
-        current.ConfigVersion = connections.Config!.Version;
-        current.Findings = TellFindings(decision, current.Findings, context.CorrelationId, string.Empty);
-        return (decision.Documents, null);
     }
 
     private async Task<Outcome<LedgerReference>> ReadReference(FlowVersionRef flow, MerchantConnections connections, CallContext context, CancellationToken cancellation) =>

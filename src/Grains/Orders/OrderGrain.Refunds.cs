@@ -1,7 +1,6 @@
-using KashflowOrleans.Configuration;
 using KashflowOrleans.Connectors.Common;
+using KashflowOrleans.Flows.Documents;
 using KashflowOrleans.Grains.Connections;
-using KashflowOrleans.Grains.Flows;
 using KashflowOrleans.Model;
 
 namespace KashflowOrleans.Grains.Orders;
@@ -52,31 +51,20 @@ public sealed partial class OrderGrain
             return (new RefundsToCredit([], contradiction), null);
         }
 
-        var (config, channel) = (connections.Config!, connections.ChannelConfig!);
         var decisions = new List<RefundDecision>(refunds.Count);
         foreach (var refund in refunds)
         {
             var progress = ProgressOf(refund);
-            FlowVersionRef? flow = null;
-            try
+            var (asked, end) = await Ask(
+                FlowSubject.Refund, "The flow for the order's refunds", inForce => FlowPin.Choose(state.State, progress, inForce), (flow, with) => services.Flows.Decide(flow, refund, with), connections, context, cancellation);
+            if (asked is not { } answer)
             {
-                flow = FlowPin.Choose(state.State, progress, services.Flows.InForceForRefunds(config, channel));
-                var read = await ReadReference(flow, connections, context, cancellation);
-                if (!read.TryGetValue(out var reference))
-                {
-                    return (null, RunEnd.FromFailure(read, "The ledger's settings could not be read"));
-                }
+                return (null, end);
+            }
 
-                var decision = await services.Flows.Decide(flow, refund, new OrderFlowContext(_key, config, channel, reference));
-                (progress.Flow, progress.InputHash) = (flow, decision.InputHash);
-                progress.Findings = TellFindings(decision, progress.Findings, context.CorrelationId, $"Refund {refund.Number}: ");
-                decisions.Add(RefundDecision.Of(refund, decision.Documents));
-            }
-            catch (FlowUnavailableException failure)
-            {
-                LogFlowUnavailable(logger, _key.ToString(), flow?.ToString() ?? "in force for refunds", failure);
-                return (null, new RunEnd.Retry("The flow for the order's refunds cannot be read now.", null, CountsAsAttempt: false));
-            }
+            (progress.Flow, progress.InputHash) = (answer.Flow, answer.Decision.InputHash);
+            progress.Findings = TellFindings(answer.Decision, progress.Findings, context.CorrelationId, $"Refund {refund.Number}: ");
+            decisions.Add(RefundDecision.Of(refund, answer.Decision.Documents));
         }
 
         return (RefundsToCredit.Of(decisions), null);

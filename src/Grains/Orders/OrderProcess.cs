@@ -40,7 +40,7 @@ public static class OrderProcess
                 : new OrderStep.Ignore(ignore);
         }
 
-        if (NotPostedYet(desired) is { } kind)
+        if ((desired.CreditNotes.Count > 0 ? "a credit note" : UnpostedDocuments.KindIn(desired)) is { } kind)
         {
             return new OrderStep.Hold($"The flow makes {kind} for this order, which is not posted from orders; take that node out of the flow, or post the document by hand and skip the order.");
         }
@@ -78,21 +78,6 @@ public static class OrderProcess
         return run.ExistingLooked || state.IsReleased
             ? new OrderStep.WriteIntent(code, document.Reference)
             : new OrderStep.LookForExistingInvoice(code, document);
-    }
-
-    private static string? NotPostedYet(DesiredDocuments desired)
-    {
-        if (desired.CreditNotes.Count > 0)
-        {
-            return "a credit note";
-        }
-
-        if (desired.Journals.Count > 0)
-        {
-            return "a journal";
-        }
-
-        return desired.StockMovements.Count > 0 ? "a stock movement" : null;
     }
 
     /// <summary>Why an order is left out for good; null when it is not, or when the result of a creating call has to be learned first.</summary>

@@ -71,7 +71,7 @@ public sealed record RefundDecision(string RefundId, string Number, CreditNoteDo
             return decision with { Ignore = ignore };
         }
 
-        if (NotPosted(desired) is { } kind)
+        if ((desired.Invoice is not null ? "an invoice" : UnpostedDocuments.KindIn(desired)) is { } kind)
         {
             return decision with { Hold = $"The flow makes {kind} of this refund, which is not posted from refunds; take that node out of the flow." };
         }
@@ -82,20 +82,5 @@ public sealed record RefundDecision(string RefundId, string Number, CreditNoteDo
             [var document] => decision with { Document = document },
             _ => decision with { Hold = string.Create(CultureInfo.InvariantCulture, $"The flow makes {desired.CreditNotes.Count} credit notes of this refund; one is posted for each refund.") },
         };
-    }
-
-    private static string? NotPosted(DesiredDocuments desired)
-    {
-        if (desired.Invoice is not null)
-        {
-            return "an invoice";
-        }
-
-        if (desired.Journals.Count > 0)
-        {
-            return "a journal";
-        }
-
-        return desired.StockMovements.Count > 0 ? "a stock movement" : null;
     }
 }

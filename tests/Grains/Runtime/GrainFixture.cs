@@ -1,5 +1,6 @@
 using KashflowOrleans.Configuration;
 using KashflowOrleans.Connectors.Common;
+using KashflowOrleans.Flows.Documents;
 using KashflowOrleans.Grains.Flows;
 using KashflowOrleans.Grains.Hosting;
 using KashflowOrleans.Grains.Orders;
@@ -73,9 +74,7 @@ public sealed partial class GrainFixture : IAsyncLifetime
     {
         private readonly OrderFlows _ordinary = new(library, clock);
 
-        public FlowVersionRef InForce(MerchantConfig config, ConnectionConfig channel) => _ordinary.InForce(config, channel);
-
-        public FlowVersionRef InForceForRefunds(MerchantConfig config, ConnectionConfig channel) => _ordinary.InForceForRefunds(config, channel);
+        public FlowVersionRef InForce(MerchantConfig config, ConnectionConfig channel, FlowSubject subject) => _ordinary.InForce(config, channel, subject);
 
         public ValueTask<OrderDecision> Decide(FlowVersionRef flow, Refund refund, OrderFlowContext context) => _ordinary.Decide(flow, refund, context);
 
