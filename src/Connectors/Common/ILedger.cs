@@ -56,9 +56,9 @@ public interface ILedger
     /// <summary>The account's configured rates, currencies, nominals, methods and bank accounts; changes rarely, may be cached by the caller.</summary>
     Task<Outcome<LedgerReference>> GetReference(CallContext context, CancellationToken cancellation);
 
-    /// <summary>Codes of the products that are in use, case ignored. Read whole or not at all. <see cref="RefusalKind.Invalid"/> when there are more than can be read. Takes a
-    /// request per page: to be cached by the caller.</summary>
-    Task<Outcome<IReadOnlySet<string>>> GetProductCodes(CallContext context, CancellationToken cancellation);
+    /// <summary>The products that are in use by code, case ignored, each with its nominal account, the lowest where there are several. Read whole or not at all.
+    /// <see cref="RefusalKind.Invalid"/> when there are more than can be read. Takes a request per page: to be cached by the caller.</summary>
+    Task<Outcome<IReadOnlyDictionary<string, int>>> GetProducts(CallContext context, CancellationToken cancellation);
 }
 
 /// <summary>A customer as the ledger has it.</summary>

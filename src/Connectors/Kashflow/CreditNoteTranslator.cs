@@ -6,7 +6,8 @@ using NodaTime;
 
 namespace KashflowOrleans.Connectors.Kashflow;
 
-/// <summary>Between our credit notes and KashFlow's, which are invoices below 0: quantities stay, rates, VAT and payments turn their sign (apis/kashflow.md §3 Credit notes). Pure.</summary>
+/// <summary>Between our credit notes and KashFlow's, which are invoices below 0: rates, VAT and payments turn their sign, and quantities where goods came
+/// back into stock (apis/kashflow.md §3 Credit notes). Pure.</summary>
 internal static class CreditNoteTranslator
 {
     /// <summary>Whether an invoice is a credit note.</summary>
@@ -91,7 +92,8 @@ internal static class CreditNoteTranslator
         return due < amount ? $"invoice {Show(invoice.Number)} has {Show(due)} due, which is less than {Show(amount)}" : null;
     }
 
-    // Which way a credited line with a product moves the stock nobody says (only that a line of a sale takes from it), so none is named: stock has movements of its own.
+    // A line takes its quantity from the product's stock (apis/kashflow.md §3 Products & stock). So goods that came back have their quantity below 0 and a price above it; of
+    // others no product is named, since a quantity above 0 would take from the stock once more.
     private static InvoiceDocument Negated(CreditNoteDocument document) => new(
         document.Reference,
         document.IssuedOn,
@@ -99,7 +101,9 @@ internal static class CreditNoteTranslator
         document.CurrencyCode,
         document.ExchangeRate,
         document.Address,
-        [.. document.Lines.Select(static line => line with { UnitPrice = -line.UnitPrice, Vat = -line.Vat, ProductCode = null })],
+        [.. document.Lines.Select(static line => line is { ReturnsStock: true, ProductCode: not null }
+            ? line with { Quantity = -line.Quantity, Vat = -line.Vat }
+            : line with { UnitPrice = -line.UnitPrice, Vat = -line.Vat, ProductCode = null })],
         [.. document.Payments.Select(static payment => payment with { Amount = -payment.Amount })]);
 
     private static IEnumerable<PaymentLineWire> Credits(InvoiceWire invoice) => (invoice.PaymentLines ?? []).Where(static line => line.IsPaymentCreditNote);

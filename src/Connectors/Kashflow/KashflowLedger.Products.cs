@@ -15,7 +15,7 @@ internal sealed partial class KashflowLedger
         CultureInfo.InvariantCulture, $"the account has more than {MostProducts} products in use, too many to read them all");
 
     /// <inheritdoc/>
-    public async Task<Outcome<IReadOnlySet<string>>> GetProductCodes(CallContext context, CancellationToken cancellation)
+    public async Task<Outcome<IReadOnlyDictionary<string, int>>> GetProducts(CallContext context, CancellationToken cancellation)
     {
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var rows = await KashflowPages.ReadAll(
@@ -24,8 +24,10 @@ internal sealed partial class KashflowLedger
             MostProducts / KashflowPages.RowsPerPage,
             TooManyProducts);
         return rows.TryGetValue(out var products)
-            ? new Outcome<IReadOnlySet<string>>.Done(products.Select(static product => product.Code!.Trim()).ToHashSet(StringComparer.OrdinalIgnoreCase))
-            : rows.As<IReadOnlySet<string>>();
+            ? new Outcome<IReadOnlyDictionary<string, int>>.Done(products
+                .GroupBy(static product => product.Code!.Trim(), static product => product.NominalCode, StringComparer.OrdinalIgnoreCase)
+                .ToDictionary(static group => group.Key, static group => group.Min(), StringComparer.OrdinalIgnoreCase))
+            : rows.As<IReadOnlyDictionary<string, int>>();
     }
 
     private static Outcome<KashflowPage<ProductWire>> ReadProducts(KashflowPage<ProductWire> list, int page, int perPage, HashSet<string> seen)

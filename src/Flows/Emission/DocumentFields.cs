@@ -81,6 +81,7 @@ public static class DocumentFields
         new("vatExempt", FieldKind.Boolean, false, "Exempt, as opposed to zero-rated."),
         new("nominal", FieldKind.Integer, true, "Nominal account."),
         new("productCode", FieldKind.Text, false, "The ledger's product, when the line sells one."),
+        new("returned", FieldKind.Boolean, false, "On a credit note, whether the goods went back into the stock of productCode. Of goods that did not, the credit note names no product."),
         new("kind", FieldKind.Text, false, "goods, shipping, fee or adjustment; goods when it is nothing. Lines of nothing that are no goods are left out."),
     ];
 

@@ -17,6 +17,7 @@ internal sealed class SaleLines(FlowReference reference)
     private static readonly int VatExempt = At("vatExempt");
     private static readonly int Nominal = At("nominal");
     private static readonly int ProductCode = At("productCode");
+    private static readonly int Returned = At("returned");
     private static readonly int Kind = At("kind");
 
     private const string Goods = "goods";
@@ -77,6 +78,7 @@ internal sealed class SaleLines(FlowReference reference)
 
         var nominal = reader.Integer(Nominal);
         var productCode = reader.Text(ProductCode);
+        var isReturned = reader.Flag(Returned);
         if (reader.Problem is { } late)
         {
             return late;
@@ -87,17 +89,23 @@ internal sealed class SaleLines(FlowReference reference)
             return $"Nominal account {Texts.Amount(nominal.Value)} ({kind}) does not exist in the ledger; create it there or change the merchant's posting settings.";
         }
 
-        Lines.Add(ToLine(description, quantity, net, percent.Value, vat, isExempt, nominal.Value, productCode));
+        Lines.AddRange(ToLines(new InvoiceLine(description, quantity, 0m, percent.Value, vat, isExempt, nominal.Value, productCode) { ReturnsStock = isReturned && productCode is not null }, net));
         return null;
     }
 
-    private static InvoiceLine ToLine(string description, decimal quantity, decimal net, decimal percent, decimal vat, bool isExempt, int nominal, string? productCode)
+    private static IEnumerable<InvoiceLine> ToLines(InvoiceLine line, decimal net)
     {
-        // A unit price is kept at two decimals; what does not divide stands as one at the line's net (apis/kashflow.md §4).
-        var unit = quantity == 1m ? net : decimal.Round(net / quantity, 2, MidpointRounding.ToEven);
-        return unit * quantity == net
-            ? new InvoiceLine(description, quantity, unit, percent, vat, isExempt, nominal, productCode)
-            : new InvoiceLine(Texts.OneLine($"{Texts.Amount(quantity)} x {description}"), 1m, net, percent, vat, isExempt, nominal, productCode);
+        var unit = line.Quantity == 1m ? net : decimal.Round(net / line.Quantity, 2, MidpointRounding.ToEven);
+        if (unit * line.Quantity == net)
+        {
+            return [line with { UnitPrice = unit }];
+        }
+
+        // A unit price is kept at two decimals; what does not divide stands as one at the line's net (apis/kashflow.md §4). A product's stock moves by the quantity, so that
+        // has to stay; parts of a unit name no product.
+        return line.ProductCode is not null && WholeUnits.Of(line.Quantity, net, line.Vat) is { } parts
+            ? parts.Select(part => line with { Quantity = part.Quantity, UnitPrice = part.UnitPrice, Vat = part.Vat })
+            : [line with { Description = Texts.OneLine($"{Texts.Amount(line.Quantity)} x {line.Description}"), Quantity = 1m, UnitPrice = net, ProductCode = null, ReturnsStock = false }];
     }
 
     private static string StatedRate(decimal? percent) => percent is { } stated ? $"{Texts.Amount(stated)} %" : "no rate stated";

@@ -67,7 +67,7 @@ internal sealed class FlowReference
             case ReferenceTables.PaymentMethods:
                 return Texts.Of(key) is { } method ? PaymentMethod(method) : Value.Undefined;
             case ReferenceTables.Products:
-                return Texts.Of(key) is { } product && Ledger.Products?.Contains(product) == true ? Value.Of(product) : Value.Undefined;
+                return Texts.Of(key) is { } product && Ledger.Products?.ContainsKey(product) == true ? Value.Of(product) : Value.Undefined;
             default:
                 throw new ArgumentOutOfRangeException(nameof(table), table, "A table that is not known.");
         }
@@ -112,7 +112,7 @@ internal sealed class FlowReference
         fields.Set("bankAccounts", List(ledger.BankAccounts.Order(), Value.Of));
         if (ledger.Products is { } products)
         {
-            fields.Set("products", List(products.Order(StringComparer.Ordinal), Value.Of));
+            fields.Set("products", List(products.Keys.Order(StringComparer.Ordinal), Value.Of));
         }
 
         return Value.Of(fields);

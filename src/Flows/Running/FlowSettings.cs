@@ -25,7 +25,7 @@ public sealed class FlowSettings
             _methods.TryAdd(method.ChannelMethod, method);
         }
 
-        var fields = new ValueObject(11);
+        var fields = new ValueObject(13);
         fields.Set("merchant", Values.Value.Of(config.Merchant));
         fields.Set("name", Values.Value.Of(config.Name));
         fields.Set("timeZone", Values.Value.Of(config.TimeZone));
@@ -36,6 +36,8 @@ public sealed class FlowSettings
         fields.Set("feeNominal", Values.Value.Of(config.Posting.FeeNominal));
         fields.Set("paymentTermsDays", Values.Value.Of(config.Posting.PaymentTermsDays));
         fields.Set("writeBack", Values.Value.Of(config.Posting.WriteBack));
+        fields.Set("productLines", Values.Value.Of(config.Posting.ProductLines));
+        fields.Set("refundsReturnStock", Values.Value.Of(config.Posting.RefundsReturnStock));
         fields.Set("channel", Values.Value.Of(channel));
         Value = Values.Value.Of(fields);
     }

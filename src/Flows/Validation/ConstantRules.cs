@@ -107,8 +107,8 @@ internal sealed class ConstantRules(ValidationReference? reference, ProblemList 
             ConstantCheck.Nominal => NotConfigured(value, _nominals, "nominal account"),
             ConstantCheck.PaymentMethod => NotConfigured(value, _paymentMethods, "payment method"),
             ConstantCheck.BankAccount => NotConfigured(value, _bankAccounts, "bank account"),
-            ConstantCheck.Product => value.AsText is { } code && ledger.Products is { } products && !products.Contains(code)
-                ? $"and the ledger has no such product{NearestName.Question(code, products.Count <= 2_000 ? products.ToList() : [])}"
+            ConstantCheck.Product => value.AsText is { } code && ledger.Products is { } products && !products.ContainsKey(code)
+                ? $"and the ledger has no such product{NearestName.Question(code, products.Count <= 2_000 ? products.Keys.ToList() : [])}"
                 : null,
             _ => null,
         };

@@ -28,6 +28,7 @@ internal static class KnownFunctions
         ["paymentMethod"] = ReferenceTables.PaymentMethod,
         ["nominal"] = FlowType.Number,
         ["product"] = FlowType.Text,
+        ["productNominal"] = FlowType.Number,
     };
 
     /// <summary>The names without their dollar signs.</summary>

@@ -78,7 +78,11 @@ internal static class InputRules
             input.Posting.PaymentTermsDays,
             input.Posting.FirstInvoiceNumber,
             input.Posting.WriteBack,
-            [.. (input.Posting.PaymentMethods ?? new Dictionary<string, PaymentMethodInput>()).Select(method => new PaymentMethodConfig(method.Key, method.Value.MethodId, method.Value.AccountId))]));
+            [.. (input.Posting.PaymentMethods ?? new Dictionary<string, PaymentMethodInput>()).Select(method => new PaymentMethodConfig(method.Key, method.Value.MethodId, method.Value.AccountId))])
+        {
+            ProductLines = input.Posting.ProductLines,
+            RefundsReturnStock = input.Posting.RefundsReturnStock,
+        });
 
     /// <summary>A connection for the merchant's grain, its secrets encrypted or as references.</summary>
     public static ConnectionConfig ToConfig(string id, ConnectionInput input, ISecretProtector protector) => new(

@@ -18,6 +18,8 @@ public sealed record MerchantInput(string Name, PostingInput Posting, string Tim
 /// <param name="PaymentTermsDays">Days from issue to due date.</param>
 /// <param name="WriteBack">Whether the channel is told the invoice number.</param>
 /// <param name="PaymentMethods">Where each of the channel's payment methods is booked; <c>*</c> is for all others.</param>
+/// <param name="ProductLines">Whether goods are sold as the ledger's product whose code is their stock-keeping unit, where there is one.</param>
+/// <param name="RefundsReturnStock">Whether refunded goods go back into the product's stock where the channel does not tell.</param>
 public sealed record PostingInput(
     int SalesNominal,
     int FirstInvoiceNumber,
@@ -26,7 +28,9 @@ public sealed record PostingInput(
     int? FeeNominal = null,
     int PaymentTermsDays = 30,
     bool WriteBack = true,
-    IReadOnlyDictionary<string, PaymentMethodInput>? PaymentMethods = null);
+    IReadOnlyDictionary<string, PaymentMethodInput>? PaymentMethods = null,
+    bool ProductLines = false,
+    bool RefundsReturnStock = false);
 
 /// <summary>Where one of the channel's payment methods is booked.</summary>
 /// <param name="MethodId">The ledger's payment method id.</param>

@@ -32,7 +32,9 @@ internal static class Viewing
         posting.PaymentTermsDays,
         posting.FirstInvoiceNumber,
         posting.WriteBack,
-        posting.PaymentMethods.ToDictionary(method => method.ChannelMethod, method => new PaymentMethodInput(method.MethodId, method.AccountId)));
+        posting.PaymentMethods.ToDictionary(method => method.ChannelMethod, method => new PaymentMethodInput(method.MethodId, method.AccountId)),
+        posting.ProductLines,
+        posting.RefundsReturnStock);
 
     public static IReadOnlyDictionary<string, ConnectionView> Connections(MerchantConfig config) =>
         config.Connections.ToDictionary(connection => connection.Id, connection => View(config.Merchant, connection));

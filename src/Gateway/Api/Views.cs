@@ -58,7 +58,9 @@ public sealed record PostingView(
     int PaymentTermsDays,
     int FirstInvoiceNumber,
     bool WriteBack,
-    IReadOnlyDictionary<string, PaymentMethodInput> PaymentMethods);
+    IReadOnlyDictionary<string, PaymentMethodInput> PaymentMethods,
+    bool ProductLines,
+    bool RefundsReturnStock);
 
 /// <summary>A connection.</summary>
 /// <param name="Kind">The system.</param>

@@ -143,6 +143,15 @@ public sealed record PostingConfig(
     /// <summary>Which method and bank account a channel's payment is booked to.</summary>
     [Id(7)]
     public IReadOnlyList<PaymentMethodConfig> PaymentMethods { get; init => field = value.ToArray(); } = PaymentMethods.ToArray();
+
+    /// <summary>Whether goods are sold as the ledger's product whose code is their stock-keeping unit, where there is one: on its nominal account, and the ledger takes them from
+    /// its stock (apis/kashflow.md §3 Products &amp; stock).</summary>
+    [Id(20)]
+    public bool ProductLines { get; init; }
+
+    /// <summary>Whether refunded goods of which the channel does not say it went back into the ledger's stock; only with <see cref="ProductLines"/>.</summary>
+    [Id(21)]
+    public bool RefundsReturnStock { get; init; }
 }
 
 /// <summary>Where one of the channel's payment methods is booked.</summary>

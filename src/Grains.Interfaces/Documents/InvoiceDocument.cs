@@ -56,6 +56,9 @@ public sealed record InvoiceLine(
 {
     /// <summary>Amount without VAT.</summary>
     public decimal Net => Quantity * UnitPrice;
+
+    /// <summary>On a credit note: the goods went back, so that the ledger's product gains what it lost. Without it the credit note names no product.</summary>
+    public bool ReturnsStock { get; init; }
 }
 
 /// <summary>A payment against the invoice.</summary>

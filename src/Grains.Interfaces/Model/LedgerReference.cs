@@ -6,11 +6,12 @@ namespace KashflowOrleans.Model;
 /// <param name="Nominals">Codes of the nominal accounts.</param>
 /// <param name="PaymentMethods">Ids of the payment methods for invoices.</param>
 /// <param name="BankAccounts">Ids of the bank accounts.</param>
-/// <param name="Products">Codes of the products; null when they were not read.</param>
+/// <param name="Products">The products by code, case ignored, each with the nominal account it is addressed under; null when they were not read. Where one code stands under several
+/// nominals it is the lowest (apis/kashflow.md §3 Products &amp; stock).</param>
 public sealed record LedgerReference(
     IReadOnlyList<decimal> VatPercents,
     IReadOnlyDictionary<string, decimal> ExchangeRates,
     IReadOnlySet<int> Nominals,
     IReadOnlySet<int> PaymentMethods,
     IReadOnlySet<int> BankAccounts,
-    IReadOnlySet<string>? Products = null);
+    IReadOnlyDictionary<string, int>? Products = null);

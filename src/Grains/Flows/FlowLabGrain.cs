@@ -83,10 +83,9 @@ public sealed partial class FlowLabGrain(ConnectionDirectory connections, FlowLi
                 return Failed("The document has errors that must be mended before it can be run.", draft.Problems);
             }
 
-            var flow = draft is not null
-                ? FlowLibrary.Compile(draft.Document!, "draft")
-                : await library.Get(_merchant, request.Flow ?? FlowChoice.For(config, request.Environment, FlowNames.NameOf(FlowSubject.Order), channel.Kind));
-            if (flow.NeedsProducts)
+            var version = draft is null ? request.Flow ?? FlowChoice.For(config, request.Environment, FlowNames.NameOf(FlowSubject.Order), channel.Kind) : null;
+            var flow = version is null ? FlowLibrary.Compile(draft!.Document!, "draft") : await library.Get(_merchant, version);
+            if (ProductReading.IsNeeded(flow, version, config))
             {
                 (ledger, unread) = await ReadReference(config, request.Environment, context, withProducts: true);
                 if (ledger is null)
@@ -153,7 +152,8 @@ public sealed partial class FlowLabGrain(ConnectionDirectory connections, FlowLi
             return new ComparedOrder(order, null, $"The merchant has no connection '{key.Channel}' with that order.", []);
         }
 
-        var before = await library.Get(_merchant, request.Before ?? FlowChoice.For(config, channel.Environment, FlowNames.NameOf(FlowSubject.Order), channel.Kind));
+        var version = request.Before ?? FlowChoice.For(config, channel.Environment, FlowNames.NameOf(FlowSubject.Order), channel.Kind);
+        var before = await library.Get(_merchant, version);
         var after = await library.Get(_merchant, request.After);
         if (before.Document.Subject != FlowSubject.Order || after.Document.Subject != FlowSubject.Order)
         {
@@ -167,7 +167,7 @@ public sealed partial class FlowLabGrain(ConnectionDirectory connections, FlowLi
             return new ComparedOrder(order, null, problem, []);
         }
 
-        var (ledger, unread) = await ReadReference(config, channel.Environment, context, before.NeedsProducts || after.NeedsProducts);
+        var (ledger, unread) = await ReadReference(config, channel.Environment, context, ProductReading.IsNeeded(before, version, config) || ProductReading.IsNeeded(after, request.After, config));
         if (ledger is null)
         {
             return new ComparedOrder(order, read.Number, unread, []);

@@ -49,6 +49,12 @@ public static class ContentHash
             writer.WriteBooleanValue(line.VatExempt);
             writer.WriteNumberValue(line.NominalCode);
             writer.WriteStringValue(line.ProductCode);
+            if (line.ReturnsStock)
+            {
+                // Only where it is so: documents from before there was this must keep their fingerprint.
+                writer.WriteBooleanValue(true);
+            }
+
             writer.WriteEndArray();
         }
 

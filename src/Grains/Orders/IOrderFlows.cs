@@ -14,9 +14,9 @@ public interface IOrderFlows
     /// <exception cref="FlowUnavailableException">There is none for that kind of channel.</exception>
     FlowVersionRef InForce(MerchantConfig config, ConnectionConfig channel, FlowSubject subject);
 
-    /// <summary>Whether a version may ask for the ledger's product codes.</summary>
+    /// <summary>Whether a version may ask for the ledger's products.</summary>
     /// <exception cref="FlowUnavailableException">The version cannot be had.</exception>
-    ValueTask<bool> NeedsProducts(FlowVersionRef flow, MerchantId merchant);
+    ValueTask<bool> NeedsProducts(FlowVersionRef flow, MerchantConfig config);
 
     /// <summary>Decides with a version.</summary>
     /// <exception cref="FlowUnavailableException">The version cannot be had.</exception>

@@ -18,7 +18,8 @@ public sealed class OrderFlows(FlowLibrary library, TimeProvider clock) : IOrder
         FlowChoice.For(config, channel.Environment, FlowNames.NameOf(subject), channel.Kind);
 
     /// <inheritdoc/>
-    public async ValueTask<bool> NeedsProducts(FlowVersionRef flow, MerchantId merchant) => (await library.Get(merchant, flow)).NeedsProducts;
+    public async ValueTask<bool> NeedsProducts(FlowVersionRef flow, MerchantConfig config) =>
+        ProductReading.IsNeeded(await library.Get(MerchantId.Parse(config.Merchant), flow), flow, config);
 
     /// <inheritdoc/>
     public ValueTask<OrderDecision> Decide(FlowVersionRef flow, Order order, OrderFlowContext context) =>

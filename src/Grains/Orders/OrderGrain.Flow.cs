@@ -57,7 +57,7 @@ public sealed partial class OrderGrain
     }
 
     private async Task<Outcome<LedgerReference>> ReadReference(FlowVersionRef flow, MerchantConnections connections, CallContext context, CancellationToken cancellation) =>
-        await services.Flows.NeedsProducts(flow, _key.Merchant)
+        await services.Flows.NeedsProducts(flow, connections.Config!)
             ? await connections.Reference!.GetWithProducts(context, cancellation)
             : await connections.Reference!.Get(context, cancellation);
 

@@ -88,7 +88,7 @@ public sealed class When_reading_products_is_disturbed : IAsyncLifetime
         Assert.Equal(3, _watch.Pages);
     }
 
-    private Task<Outcome<IReadOnlySet<string>>> Read() => _books.Ledger.GetProductCodes(new CallContext("corr-1", "acme/shop/1"), CancellationToken.None);
+    private Task<Outcome<IReadOnlyDictionary<string, int>>> Read() => _books.Ledger.GetProducts(new CallContext("corr-1", "acme/shop/1"), CancellationToken.None);
 
     /// <summary>An audit that counts the pages asked for; the first one sets something off.</summary>
     private sealed class PageWatch : IAuditSink

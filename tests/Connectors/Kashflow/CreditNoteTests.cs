@@ -31,6 +31,15 @@ public sealed class A_credit_note_for_KashFlow
     }
 
     [Fact]
+    public void Gives_goods_that_came_back_to_the_stock_of_their_product()
+    {
+        var document = Samples.CreditNote("CM-7");
+        document = document with { Lines = [document.Lines[0] with { ProductCode = "MUG", ReturnsStock = true }, document.Lines[2] with { ReturnsStock = true }] };
+        var lines = CreditNoteTranslator.ToWire(200001, "C1", document).LineItems!;
+        Assert.Equal([("MUG", -3m, 8.33m, -5m), (null, 1m, 1m, 0m)], lines.Select(line => (line.ProductCode, line.Quantity, line.Rate, line.VATAmount)));
+    }
+
+    [Fact]
     public void Reads_back_with_the_sign_turned()
     {
         var note = CreditNoteTranslator.ToLedger(new InvoiceWire

@@ -16,7 +16,7 @@ public sealed class When_reading_the_codes_of_products
             : """{"MetaData":{"NextPageUrl":"https://elsewhere.example/v2/products/list?page=2&perpage=100"},"Data":[{"Code":"A"},{"Code":"b"}]}"""));
         var codes = (await Read(bench)).Done();
         Assert.Equal(3, codes.Count);
-        Assert.True(codes.SetEquals(["a", "B", "C"]));
+        Assert.All(["a", "B", "C"], code => Assert.True(codes.ContainsKey(code)));
         Assert.Equal([Request(1), Request(2)], bench.Requests);
         Assert.All(bench.Transport.Sent, request => Assert.Equal("books.test", request.Address.Host));
     }
@@ -26,14 +26,23 @@ public sealed class When_reading_the_codes_of_products
     {
         var bench = new KashflowBench(_ => Ok(
             """{"Data":[{"Code":"USED","InUse":true},{"Code":"GONE","InUse":false},{"Code":"SILENT"},{"Code":" PADDED ","InUse":1},{"Code":" "},{"Code":null},{}]}"""));
-        Assert.Equal(["PADDED", "SILENT", "USED"], (await Read(bench)).Done().Order(StringComparer.Ordinal));
+        Assert.Equal(["PADDED", "SILENT", "USED"], (await Read(bench)).Done().Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task A_code_still_in_use_under_another_nominal_counts()
     {
         var bench = new KashflowBench(_ => Ok("""[{"Code":"MUG","NominalCode":4000,"InUse":false},{"Code":"mug","NominalCode":4010,"InUse":true}]"""));
-        Assert.Equal(["mug"], (await Read(bench)).Done());
+        Assert.Equal(KeyValuePair.Create("mug", 4010), Assert.Single((await Read(bench)).Done()));
+    }
+
+    [Fact]
+    public async Task A_code_under_several_nominals_stands_under_the_lowest()
+    {
+        var bench = new KashflowBench(_ => Ok("""[{"Code":"MUG","NominalCode":4010},{"Code":"mug","NominalCode":4000},{"Code":"CUP"}]"""));
+        var products = (await Read(bench)).Done();
+        Assert.Equal(4000, products["MUG"]);
+        Assert.Equal(0, products["CUP"]);
     }
 
     [Fact]
@@ -97,7 +106,7 @@ public sealed class When_reading_the_codes_of_products
         (await Read(bench)).Refused(RefusalKind.Unauthorized);
     }
 
-    private static Task<Outcome<IReadOnlySet<string>>> Read(KashflowBench bench) => bench.Run(bench.Ledger.GetProductCodes(Context, CancellationToken.None));
+    private static Task<Outcome<IReadOnlyDictionary<string, int>>> Read(KashflowBench bench) => bench.Run(bench.Ledger.GetProducts(Context, CancellationToken.None));
 
     private static string Request(int page) =>
         string.Create(CultureInfo.InvariantCulture, $"GET /v2/products/list?order=Asc&sortcolumn=0&filterbyinuseonly=true&page={page}&perpage=100");

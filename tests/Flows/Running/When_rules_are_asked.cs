@@ -130,8 +130,8 @@ public sealed class When_rules_are_asked
         var order = An.OrderOf(An.Goods("Mug", 1, 10m, 2m, sku: "MUG"));
         var required = (BuiltInRules.RequireKnown, Value.True);
         Assert.Null(Found(BuiltInRules.Sku, order, required));
-        Assert.Contains("'MUG'", Found(BuiltInRules.Sku, order, An.Reference with { Products = new HashSet<string>(StringComparer.Ordinal) { "CUP" } }, required), StringComparison.Ordinal);
-        Assert.Null(Found(BuiltInRules.Sku, order, An.Reference with { Products = new HashSet<string>(StringComparer.Ordinal) { "MUG" } }, required));
+        Assert.Contains("'MUG'", Found(BuiltInRules.Sku, order, An.Reference with { Products = new Dictionary<string, int> { ["CUP"] = 4000 } }, required), StringComparison.Ordinal);
+        Assert.Null(Found(BuiltInRules.Sku, order, An.Reference with { Products = new Dictionary<string, int> { ["MUG"] = 4000 } }, required));
     }
 
     [Fact]

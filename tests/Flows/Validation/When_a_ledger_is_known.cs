@@ -12,7 +12,7 @@ public sealed class When_a_ledger_is_known
     private const string Currency = "\"issuedOn\": { \"path\": \"days.issued\" },\n        \"currency\": { \"path\": \"order.currency\" }";
 
     private static readonly LedgerReference Ledger = new(
-        [0m, 5m, 20m], new Dictionary<string, decimal> { ["EUR"] = 1.17m }, new HashSet<int> { 4000, 4905 }, new HashSet<int> { 1 }, new HashSet<int> { 10 }, new HashSet<string> { "WIDGET" });
+        [0m, 5m, 20m], new Dictionary<string, decimal> { ["EUR"] = 1.17m }, new HashSet<int> { 4000, 4905 }, new HashSet<int> { 1 }, new HashSet<int> { 10 }, new Dictionary<string, int> { ["WIDGET"] = 4000 });
 
     private static readonly ValidationReference Reference = new(Ledger, new PostingConfig(null, 4000, 4905, 4999, 30, 1, WriteBack: true, []), "GBP");
 

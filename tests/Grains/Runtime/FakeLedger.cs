@@ -21,8 +21,8 @@ internal sealed partial class FakeLedger
     /// <summary>What is configured; may change.</summary>
     public LedgerReference Reference { get; set; } = An.Reference;
 
-    /// <summary>Codes of the products; may change.</summary>
-    public IReadOnlySet<string> Products { get; set; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+    /// <summary>The products and their nominal accounts; may change.</summary>
+    public IReadOnlyDictionary<string, int> Products { get; set; } = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>How many reads do not see what was just created.</summary>
     public int ReadLag { get; set; }
@@ -267,8 +267,8 @@ internal sealed partial class FakeLedger
         public Task<Outcome<LedgerReference>> GetReference(CallContext context, CancellationToken cancellation) =>
             Call(nameof(GetReference), () => (Outcome<LedgerReference>)new Outcome<LedgerReference>.Done(books.Reference), cancellation);
 
-        public Task<Outcome<IReadOnlySet<string>>> GetProductCodes(CallContext context, CancellationToken cancellation) =>
-            Call(nameof(GetProductCodes), () => (Outcome<IReadOnlySet<string>>)new Outcome<IReadOnlySet<string>>.Done(books.Products), cancellation);
+        public Task<Outcome<IReadOnlyDictionary<string, int>>> GetProducts(CallContext context, CancellationToken cancellation) =>
+            Call(nameof(GetProducts), () => (Outcome<IReadOnlyDictionary<string, int>>)new Outcome<IReadOnlyDictionary<string, int>>.Done(books.Products), cancellation);
 
         private async Task<Outcome<T>> Call<T>(string operation, Func<Outcome<T>> work, CancellationToken cancellation)
         {

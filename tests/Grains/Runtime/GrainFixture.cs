@@ -78,7 +78,7 @@ public sealed partial class GrainFixture : IAsyncLifetime
 
         public ValueTask<OrderDecision> Decide(FlowVersionRef flow, Refund refund, OrderFlowContext context) => _ordinary.Decide(flow, refund, context);
 
-        public ValueTask<bool> NeedsProducts(FlowVersionRef flow, MerchantId merchant) => _ordinary.NeedsProducts(flow, merchant);
+        public ValueTask<bool> NeedsProducts(FlowVersionRef flow, MerchantConfig config) => _ordinary.NeedsProducts(flow, config);
 
         public ValueTask<OrderDecision> Decide(FlowVersionRef flow, Order order, OrderFlowContext context) =>
             order.Number.StartsWith("POISON", StringComparison.Ordinal) ? throw new DivideByZeroException("A defect of the decision.") : _ordinary.Decide(flow, order, context);

@@ -116,12 +116,12 @@ public sealed class When_another_flow_comes_into_force(GrainFixture grains)
             "{ \"id\": \"sku\", \"rule\": \"sku\", \"action\": \"ignore\" }",
             "{ \"id\": \"sku\", \"rule\": \"sku\", \"with\": { \"requireKnown\": true }, \"action\": \"hold\" }",
             StringComparison.Ordinal));
-        acme.Ledger.Products = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "MUG-1" };
+        acme.Ledger.Products = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase) { ["MUG-1"] = 4000 };
         var order = acme.Place(17, placed => placed with { Lines = [placed.Lines[0] with { Sku = "MUG-2" }, placed.Lines[1]] });
         var held = await acme.HearAndWait(order, OrderStatuses.Held);
         Assert.Contains("MUG-2", held.Reason, StringComparison.Ordinal);
 
-        acme.Ledger.Products = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "MUG-1", "mug-2" };
+        acme.Ledger.Products = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase) { ["MUG-1"] = 4000, ["mug-2"] = 4000 };
         await acme.Grain(order).Retry("ann", onLatestFlow: false, "c-1");
         await acme.Until(order, OrderStatuses.Synced);
         acme.AssertPostedOnce(order);
@@ -132,7 +132,7 @@ public sealed class When_another_flow_comes_into_force(GrainFixture grains)
     {
         await using var acme = await grains.Open();
         await acme.HearAndWait(acme.Place(), OrderStatuses.Synced);
-        Assert.Equal(0, acme.Ledger.Faults.Calls(nameof(ILedger.GetProductCodes)));
+        Assert.Equal(0, acme.Ledger.Faults.Calls(nameof(ILedger.GetProducts)));
     }
 
     private static string Prebuilt() => PrebuiltFlows.Find("magento-order-to-cash")!.Json;

@@ -43,6 +43,8 @@ internal sealed record ProductWire
 {
     public string? Code { get; init; }
 
+    public int NominalCode { get; init; }
+
     /// <summary>Null where the service does not say.</summary>
     public bool? InUse { get; init; }
 }

@@ -87,6 +87,10 @@ public static class DomainFunctions
             "product", ["code"],
             "The product code when the ledger has the product; nothing otherwise, or when the products were not read.",
             "$product(item.sku)") { Body = Lookups.Product },
+        new(
+            "productNominal", ["code"],
+            "The nominal account that the ledger's product stands under; nothing when the ledger has no such product, or when the products were not read.",
+            "$productNominal(item.sku)") { Body = Lookups.ProductNominal },
     ];
 
     /// <summary>The functions over a merchant's data.</summary>

@@ -33,4 +33,8 @@ internal static class Lookups
     /// <summary><c>$product</c>.</summary>
     public static Value Product(FlowReference reference, ReadOnlySpan<Value> arguments, IFunctionCall? call) =>
         reference.Lookup(ReferenceTables.Products, DomainFunctions.At(arguments, 0));
+
+    /// <summary><c>$productNominal</c>.</summary>
+    public static Value ProductNominal(FlowReference reference, ReadOnlySpan<Value> arguments, IFunctionCall? call) =>
+        Texts.Of(DomainFunctions.At(arguments, 0)) is { } code && reference.Ledger.Products?.TryGetValue(code, out var nominal) == true && nominal > 0 ? Value.Of(nominal) : default;
 }

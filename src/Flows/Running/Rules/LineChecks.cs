@@ -76,7 +76,7 @@ internal static class LineChecks
             {
                 findings.Add($"Line '{line.Description}' has no stock-keeping unit.", item);
             }
-            else if (requireKnown && run.Reference.Ledger.Products is { } products && !products.Contains(sku))
+            else if (requireKnown && run.Reference.Ledger.Products is { } products && !products.ContainsKey(sku))
             {
                 findings.Add($"Line '{line.Description}' has the stock-keeping unit '{Texts.OneLine(sku, 60)}', which is no product of the ledger.", item);
             }
