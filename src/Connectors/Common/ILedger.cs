@@ -5,7 +5,7 @@ using NodaTime;
 namespace KashflowOrleans.Connectors.Common;
 
 /// <summary>The books: what the reconcilers need of an accounting system. Creating calls are never retried inside; the caller looks up by the natural key first.</summary>
-public interface ILedger
+public partial interface ILedger
 {
     /// <summary>Looks for a customer by its code. <see cref="RefusalKind.NotFound"/> when there is none.</summary>
     Task<Outcome<LedgerCustomer>> FindCustomerByCode(string code, CallContext context, CancellationToken cancellation);
@@ -29,6 +29,10 @@ public interface ILedger
 
     /// <summary>Creates an invoice with its payments under a number of ours. <see cref="RefusalKind.Duplicate"/> when the number is taken.</summary>
     Task<Outcome<LedgerInvoice>> CreateInvoice(int number, string customerCode, InvoiceDocument document, CallContext context, CancellationToken cancellation);
+
+    /// <summary>Creates an invoice with its payments under the number the ledger gives next. Nothing keeps a second one out: after a doubt it is found by its reference.
+    /// <see cref="Outcome{T}.Retry"/> when two asked for the next number at once.</summary>
+    Task<Outcome<LedgerInvoice>> CreateInvoice(string customerCode, InvoiceDocument document, CallContext context, CancellationToken cancellation);
 
     /// <summary>Replaces an invoice, its lines and payments. Payments already recorded under the same reference keep their ids, and credit notes applied to it stay applied.</summary>
     Task<Outcome<LedgerInvoice>> UpdateInvoice(LedgerInvoice existing, string customerCode, InvoiceDocument document, CallContext context, CancellationToken cancellation);

@@ -82,6 +82,7 @@ internal static class InputRules
         {
             ProductLines = input.Posting.ProductLines,
             RefundsReturnStock = input.Posting.RefundsReturnStock,
+            Numbering = Enum.Parse<InvoiceNumbering>(input.Posting.Numbering, ignoreCase: true),
         });
 
     /// <summary>A connection for the merchant's grain, its secrets encrypted or as references.</summary>

@@ -60,7 +60,8 @@ public sealed record PostingView(
     bool WriteBack,
     IReadOnlyDictionary<string, PaymentMethodInput> PaymentMethods,
     bool ProductLines,
-    bool RefundsReturnStock);
+    bool RefundsReturnStock,
+    string Numbering);
 
 /// <summary>A connection.</summary>
 /// <param name="Kind">The system.</param>

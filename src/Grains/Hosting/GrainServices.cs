@@ -35,6 +35,7 @@ public static class GrainServices
             new WorkGates(options.ConcurrentOrders),
             provider.GetRequiredService<TimeProvider>(),
             Random.Shared.NextDouble,
+            options.LateArrival,
             provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None));
         services.AddHostedService<Watchdog>();
         return services;
@@ -46,6 +47,9 @@ public sealed record GrainOptions
 {
     /// <summary>Orders worked on at the same time by one silo.</summary>
     public int ConcurrentOrders { get; init; } = 64;
+
+    /// <summary>The pause after a doubt before something is created again that has no number of ours, see <see cref="LateArrivals"/>.</summary>
+    public TimeSpan LateArrival { get; init; } = LateArrivals.Pause;
 
     /// <summary>The pump.</summary>
     public PumpOptions Pump { get; init; } = new();

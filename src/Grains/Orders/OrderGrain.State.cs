@@ -18,6 +18,9 @@ public sealed partial class OrderGrain
     // Beyond this a merchant's series clearly runs into numbers given by hand.
     private const int MaxNumbersTaken = 100;
 
+    // What was taken back before these stands in the history.
+    private const int MaxReversedShown = 20;
+
     // More than a run ever makes; only a database that refuses lines for very long reaches it, and then the oldest are given up.
     private const int MaxUnshown = 200;
 
@@ -164,6 +167,7 @@ public sealed partial class OrderGrain
             intent = state.State.Intent,
             noted = state.State.NotedInvoiceNumber,
             creditNotes = state.State.CreditNotes.Select(refund => new { refund = refund.Number, flow = refund.Flow?.ToString(), creditNote = refund.Posted, intent = refund.Intent }),
+            journals = state.State.Journals.Select(journal => new { reference = journal.Reference, journal = journal.Posted, intent = journal.Intent, reversed = journal.Reversed }),
         },
         JsonSerializerOptions.Web);
 

@@ -261,6 +261,9 @@ internal sealed partial class FakeLedger
         public Task<Outcome<LedgerInvoice>> CreateInvoice(int number, string customerCode, InvoiceDocument document, CallContext context, CancellationToken cancellation) =>
             Call(nameof(CreateInvoice), () => books.CreateInvoice(number, customerCode, document), cancellation);
 
+        public Task<Outcome<LedgerInvoice>> CreateInvoice(string customerCode, InvoiceDocument document, CallContext context, CancellationToken cancellation) =>
+            Call(nameof(CreateInvoice), () => books.CreateInvoice(books.NextNumber(), customerCode, document), cancellation);
+
         public Task<Outcome<LedgerInvoice>> UpdateInvoice(LedgerInvoice existing, string customerCode, InvoiceDocument document, CallContext context, CancellationToken cancellation) =>
             Call(nameof(UpdateInvoice), () => books.UpdateInvoice(existing.Number, customerCode, document), cancellation);
 

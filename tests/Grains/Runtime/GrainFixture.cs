@@ -30,6 +30,7 @@ public sealed partial class GrainFixture : IAsyncLifetime
 {
     private static readonly GrainOptions Options = new()
     {
+        LateArrival = TimeSpan.FromMilliseconds(300),
         Pump = new PumpOptions { Period = TimeSpan.FromMilliseconds(50), Grace = TimeSpan.FromMilliseconds(500), DueLease = TimeSpan.FromSeconds(1) },
     };
 

@@ -65,7 +65,7 @@ internal sealed record PaymentLineWire
 /// <summary>An invoice to be created or to take an existing one's place (apis/kashflow.md Appendix A, POST and PUT /invoices).</summary>
 internal sealed record InvoiceRequest
 {
-    public required int Number { get; init; }
+    public required int? Number { get; init; }
 
     public required string CustomerCode { get; init; }
 
