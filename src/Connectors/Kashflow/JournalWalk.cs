@@ -10,8 +10,8 @@ namespace KashflowOrleans.Connectors.Kashflow;
 /// <param name="scope">How far back.</param>
 internal sealed class JournalWalk(Func<int, Task<Outcome<KashflowPage<JournalWire>>>> read, JournalScope scope)
 {
-    /// <summary>Pages of a look before anything was sent.</summary>
-    public const int PagesOfAShortLook = 5;
+    /// <summary>Pages of a look before anything was sent: it is made for every journal, and only finds what a state that was lost knew.</summary>
+    public const int PagesOfAShortLook = 2;
 
     private readonly List<JournalWire> _rows = [];
     private KashflowPage<JournalWire> _last = null!;
@@ -79,6 +79,7 @@ internal sealed class JournalWalk(Func<int, Task<Outcome<KashflowPage<JournalWir
             return false;
         }
 
+        // A whole page, not its last row: numbers given by hand may stand between ours.
         return scope.After is { } after ? rows.All(row => row.Number <= after) : rows.All(row => JournalTranslator.DateOf(row) is { } date && date < scope.Since);
     }
 
