@@ -68,7 +68,7 @@ public sealed class When_a_flow_makes_a_journal(GrainFixture grains)
         var (all, fewer) = (acme.Ledger.Reference, acme.Ledger.Reference with { Nominals = acme.Ledger.Reference.Nominals.Where(nominal => nominal != 4910).ToHashSet() });
         acme.Ledger.Reference = fewer;
         var order = acme.Place();
-        
+
         // What is configured is kept for some minutes: then the ledger itself says no.
         Assert.Contains("nominal 4910", (await acme.HearAndWait(order, OrderStatuses.Held)).Reason, StringComparison.Ordinal);
         Assert.Empty(acme.Ledger.Journals);
