@@ -55,5 +55,5 @@ public sealed class When_orders_are_listed_by_the_day_they_were_placed
         Assert.IsType<Outcome<PlacedOrderPage>.Retry>(await List(bench, "5"));
     }
 
-    private static Task<Outcome<PlacedOrderPage>> List(ShopBench bench, string? after = null) => bench.Channel.ListPlacedOrders(From, Until, after, new CallContext("corr-1", "acme/shop"), default);
+    private static Task<Outcome<PlacedOrderPage>> List(ShopBench bench, string? after = null) => bench.Call(channel => channel.ListPlacedOrders(From, Until, after, ShopBench.Context, CancellationToken.None));
 }
