@@ -101,7 +101,7 @@ public static class Comparisons
         return order.InvoiceNumber == invoice.Number || order.Status is OrderStatuses.Received or OrderStatuses.Observing or OrderStatuses.Posting or OrderStatuses.Retrying || now - order.UpdatedAt < Grace
             ? null
             : new Finding(
-                DifferenceCauses.Doubled, currency, order.OrderId, order.Number, invoice.Number, default, Of(invoice, isCredit),
+                order.InvoiceNumber is null ? DifferenceCauses.PostedByHand : DifferenceCauses.Doubled, currency, order.OrderId, order.Number, invoice.Number, default, Of(invoice, isCredit),
                 string.Create(CultureInfo.InvariantCulture, $"{(isCredit ? "Credit note" : "Invoice")} {invoice.Number} has this order's number as its reference, but it was not posted from here."));
     }
 

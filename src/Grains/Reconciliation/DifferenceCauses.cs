@@ -57,6 +57,9 @@ public static class DifferenceCauses
     /// <summary>No longer in the books. Found by a check.</summary>
     public const string DeletedByHand = "deletedByHand";
 
+    /// <summary>The order has no invoice of ours, but the books have one by hand with its number as the reference. Found by a check.</summary>
+    public const string PostedByHand = "postedByHand";
+
     /// <summary>In the books a second time, under a number that is not ours. Found by a check.</summary>
     public const string Doubled = "doubled";
 }

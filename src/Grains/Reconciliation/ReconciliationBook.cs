@@ -125,7 +125,7 @@ public sealed class ReconciliationBook
             case DifferenceCauses.NeverSeen:
                 page.Orders += count;
                 break;
-            case DifferenceCauses.DeletedByHand or DifferenceCauses.MovedByHand or DifferenceCauses.Doubled:
+            case DifferenceCauses.DeletedByHand or DifferenceCauses.MovedByHand or DifferenceCauses.PostedByHand or DifferenceCauses.Doubled:
                 var more = (finding.Found == default ? -1 : 1) * count;
                 (page.Invoices, page.CreditNotes) = IsCredit(finding) ? (page.Invoices, page.CreditNotes + more) : (page.Invoices + more, page.CreditNotes);
                 break;
@@ -140,7 +140,7 @@ public sealed class ReconciliationBook
     {
         DifferenceCauses.NeverSeen => known?.Sold is null,
         DifferenceCauses.ShopDiffers => known?.Sold + known?.Refunded == finding.Known,
-        DifferenceCauses.Doubled or DifferenceCauses.MovedByHand when finding.Known == default => true,
+        DifferenceCauses.PostedByHand or DifferenceCauses.Doubled or DifferenceCauses.MovedByHand when finding.Known == default => true,
         _ => known is not null && finding.Document is { } number && known.Documents.TryGetValue(number, out var amounts) && amounts == finding.Known,
     };
 

@@ -109,6 +109,9 @@ public sealed partial class ReconciliationGrain
             else if (order.Channel == _key.Connection.Value && Comparisons.OfStranger(invoice, order, services.Clock.GetUtcNow().ToInstant()) is { } finding)
             {
                 Keep(check, finding);
+                var reading = check.Found.Of(finding.Currency);
+                reading.Documents++;
+                reading.Books += finding.Found;
             }
         }
 
