@@ -27,6 +27,14 @@ public partial interface ILedger
     /// refund may have the same number as another order.</summary>
     Task<Outcome<IReadOnlyList<LedgerInvoice>>> FindInvoicesByReference(string reference, CallContext context, CancellationToken cancellation);
 
+    /// <summary>A page of the invoices and credit notes issued on some days, whoever made them.</summary>
+    /// <param name="from">The first day of issue.</param>
+    /// <param name="until">The last.</param>
+    /// <param name="page">Number of the page, from 1.</param>
+    /// <param name="context">Audit.</param>
+    /// <param name="cancellation">Cancellation.</param>
+    Task<Outcome<LedgerInvoicePage>> ListInvoices(LocalDate from, LocalDate until, int page, CallContext context, CancellationToken cancellation);
+
     /// <summary>Creates an invoice with its payments under a number of ours. <see cref="RefusalKind.Duplicate"/> when the number is taken.</summary>
     Task<Outcome<LedgerInvoice>> CreateInvoice(int number, string customerCode, InvoiceDocument document, CallContext context, CancellationToken cancellation);
 
@@ -78,7 +86,14 @@ public sealed record LedgerInvoice(
     decimal Vat,
     decimal Gross,
     decimal Paid,
-    IReadOnlyList<LedgerPayment> Payments);
+    IReadOnlyList<LedgerPayment> Payments)
+{
+    /// <summary>Day of issue; null where the ledger did not say.</summary>
+    public LocalDate? IssuedOn { get; init; }
+
+    /// <summary>ISO 4217 code; null where the ledger did not say.</summary>
+    public string? Currency { get; init; }
+}
 
 /// <summary>A payment as the ledger has it.</summary>
 public sealed record LedgerPayment(long Id, decimal Amount, string? Reference)

@@ -35,6 +35,12 @@ internal interface IKashflowApi
     Task<IApiResponse<KashflowPage<InvoiceWire>>> ListInvoices(
         string searchtext, int page, int perpage, int sortby, string order, [Property(CallOptions.Context)] CallContext context, CancellationToken cancellation);
 
+    /// <summary>A page of invoices by day of issue, by number upwards: no two share one, so the order is the same on every page, and new ones come at the end
+    /// (apis/kashflow.md §7.2).</summary>
+    [Get("/invoices?sortby=0&order=Asc")]
+    Task<IApiResponse<KashflowPage<InvoiceWire>>> ListInvoicesByDate(
+        string issuedatefrom, string issuedateto, int page, int perpage, [Property(CallOptions.Context)] CallContext context, CancellationToken cancellation);
+
     /// <summary>Creates an invoice.</summary>
     [Post("/invoices")]
     Task<IApiResponse<InvoiceWire>> CreateInvoice([Body] InvoiceRequest invoice, [Property(CallOptions.Context)] CallContext context, CancellationToken cancellation);

@@ -126,7 +126,11 @@ internal static class KashflowTranslator
             invoice.VATAmount,
             invoice.GrossAmount,
             paid,
-            payments);
+            payments)
+        {
+            IssuedOn = KashflowDates.Parse(invoice.IssuedDate)?.Date,
+            Currency = invoice.Currency?.Code,
+        };
     }
 
     /// <summary>What is configured in the account; archived records are left out.</summary>

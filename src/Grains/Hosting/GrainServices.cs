@@ -5,7 +5,10 @@ using KashflowOrleans.Grains.Numbering;
 using KashflowOrleans.Grains.Orders;
 using KashflowOrleans.Grains.Persistence;
 using KashflowOrleans.Grains.Pump;
+using KashflowOrleans.Grains.Reconciliation;
 using KashflowOrleans.Storage.Effects;
+using KashflowOrleans.Storage.Inbox;
+using KashflowOrleans.Storage.Reconciliation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -36,6 +39,12 @@ public static class GrainServices
             provider.GetRequiredService<TimeProvider>(),
             Random.Shared.NextDouble,
             options.LateArrival,
+            provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None));
+        services.AddSingleton(provider => new ReconciliationServices(
+            provider.GetRequiredService<ConnectionDirectory>(),
+            provider.GetRequiredService<IReconciliationStore>(),
+            provider.GetRequiredService<IInbox>(),
+            provider.GetRequiredService<TimeProvider>(),
             provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None));
         services.AddHostedService<Watchdog>();
         return services;

@@ -1,6 +1,7 @@
 using KashflowOrleans.Configuration;
 using KashflowOrleans.Contracts;
 using KashflowOrleans.Grains.Persistence;
+using KashflowOrleans.Storage.Effects;
 
 namespace KashflowOrleans.Grains.Orders;
 
@@ -60,6 +61,9 @@ public sealed class OrderGrainState() : VersionedState(3)
 
     /// <summary>The journals of the order and how far they have come.</summary>
     public List<JournalProgress> Journals { get; set; } = [];
+
+    /// <summary>What shop and books say of the order, by day; null in states from before this was kept, until the order is looked at again.</summary>
+    public OrderBooks? Books { get; set; }
 
     /// <summary>The invoice number that the channel has been told.</summary>
     public int? NotedInvoiceNumber { get; set; }

@@ -18,6 +18,8 @@ internal sealed class KashflowPanel(KashflowAccount account)
         routes.MapPost(Root + "/customers", context => new CustomerEndpoints(account).CreateAsync(context, TimeSpan.Zero));
         routes.MapPost(Root + "/invoices", context => new InvoiceEndpoints(account).CreateAsync(context, TimeSpan.Zero));
         routes.MapPost(Root + "/journals", context => new JournalEndpoints(account).CreateAsync(context, TimeSpan.Zero));
+        routes.MapPut(Root + "/invoices/{number:int}", new InvoiceEndpoints(account).UpdateAsync);
+        routes.MapDelete(Root + "/invoices/{number:int}", new InvoiceEndpoints(account).DeleteAsync);
         routes.MapPost(Root + "/products", new ProductEndpoints(account).CreateAsync);
         routes.MapPost(Root + "/vatrates", context => ChangeAsync(context, static (old, seed) => old with
         {

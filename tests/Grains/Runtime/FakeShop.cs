@@ -117,6 +117,21 @@ internal sealed class FakeShop : ISalesChannel
             }
         }, cancellation);
 
+    /// <summary>Orders of one page of <see cref="ListPlacedOrders"/>.</summary>
+    public int PlacedPerPage { get; set; } = 100;
+
+    public Task<Outcome<PlacedOrderPage>> ListPlacedOrders(Instant from, Instant until, string? after, CallContext context, CancellationToken cancellation) =>
+        Faults.Meet(nameof(ListPlacedOrders), () =>
+        {
+            lock (_lock)
+            {
+                var found = _orders.Values.Where(order => order.PlacedAt >= from && order.PlacedAt < until && string.CompareOrdinal(order.Id, after) > 0).OrderBy(order => order.Id, StringComparer.Ordinal).ToList();
+                return (Outcome<PlacedOrderPage>)new Outcome<PlacedOrderPage>.Done(new PlacedOrderPage(
+                    [.. found.Take(PlacedPerPage).Select(order => new PlacedOrder(order.Id, order.Number, order.PlacedAt, order.ChannelState, order.Currency, order.Total, order.TaxTotal, order.Refunded))],
+                    found.Count > PlacedPerPage ? found[PlacedPerPage - 1].Id : null));
+            }
+        }, cancellation);
+
     private static List<T> Listed<T>(Dictionary<string, List<T>> lists, string orderId)
     {
         if (!lists.TryGetValue(orderId, out var list))

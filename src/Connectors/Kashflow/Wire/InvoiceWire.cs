@@ -11,6 +11,8 @@ internal sealed record InvoiceWire
 
     public string? CustomerReference { get; init; }
 
+    public string? IssuedDate { get; init; }
+
     public decimal NetAmount { get; init; }
 
     public decimal VATAmount { get; init; }
