@@ -1,5 +1,6 @@
 using KashflowOrleans.Configuration;
 using KashflowOrleans.Contracts;
+using KashflowOrleans.Grains.Orders.Parts;
 using KashflowOrleans.Grains.Persistence;
 
 namespace KashflowOrleans.Grains.Orders;
@@ -57,6 +58,9 @@ public sealed class OrderGrainState() : VersionedState(3)
 
     /// <summary>The refunds of the order and how far their credit notes have come, in the order in which the channel made them.</summary>
     public List<CreditNoteProgress> CreditNotes { get; set; } = [];
+
+    /// <summary>The parts that were handed to their own grains; once there is one, the order itself is never posted.</summary>
+    public List<HandedPart> Parts { get; set; } = [];
 
     /// <summary>The invoice number that the channel has been told.</summary>
     public int? NotedInvoiceNumber { get; set; }

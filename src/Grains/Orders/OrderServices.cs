@@ -1,5 +1,6 @@
 using KashflowOrleans.Grains.Connections;
 using KashflowOrleans.Grains.Numbering;
+using KashflowOrleans.Grains.Orders.Parts;
 using KashflowOrleans.Storage.Effects;
 
 namespace KashflowOrleans.Grains.Orders;
@@ -21,4 +22,8 @@ public sealed record OrderServices(
     WorkGates Gates,
     TimeProvider Clock,
     Func<double> Dice,
-    CancellationToken Stopping = default);
+    CancellationToken Stopping = default)
+{
+    /// <summary>Hands parts of orders to their own grains.</summary>
+    public PartHandover? Parts { get; init; }
+}
