@@ -263,7 +263,7 @@ public sealed class When_an_order_is_invoiced_in_parts(Database database)
             var (shop, book) = (await stack.ShopInvoice(id), await Book(stack, order, id));
             var (gross, vat) = ((decimal)shop["grand_total"]!, (decimal)shop["tax_amount"]!);
             Assert.Equal((gross - vat, vat, gross, gross), ((decimal)book["NetAmount"]!, (decimal)book["VATAmount"]!, (decimal)book["GrossAmount"]!, (decimal)book["TotalPaidAmount"]!));
-            Assert.Equal([(string?)shop["transaction_id"]], book["PaymentLines"]!.AsArray().Select(line => (string?)line!["Note"]).Select(note => shop["transaction_id"] is { } known && note?.Contains((string)known!, StringComparison.Ordinal) == true ? (string?)known : note));
+            Assert.Contains((string)shop["transaction_id"]!, Assert.Single(book["PaymentLines"]!.AsArray())!.ToJsonString(), StringComparison.Ordinal);
             all.Add(book.ToJsonString());
         }
 

@@ -1,3 +1,4 @@
+using KashflowOrleans.Sandbox.Common;
 using KashflowOrleans.Sandbox.Magento.Orders;
 using KashflowOrleans.Sandbox.Magento.Webhooks;
 
@@ -68,6 +69,17 @@ public sealed partial class MagentoShop
         });
         shipmentId = isChanged ? Interlocked.Increment(ref _lastShipmentId) : 0;
         return refusal;
+    }
+
+    /// <summary>The body <c>GET invoices/{id}</c> would answer with, or null.</summary>
+    public byte[]? InvoiceBody(int invoiceId)
+    {
+        if (FindInvoice(invoiceId) is not { } found)
+            return null;
+
+        var reply = JsonReply.Rent();
+        found.Invoice.Write(reply.Writer, found.Order);
+        return reply.ToArray();
     }
 
     internal List<(ShopInvoice Invoice, ShopOrder Order)> Invoices()

@@ -88,7 +88,7 @@ internal static class InvoiceAsOrder
     {
         ItemId = item.OrderItemId,
         Sku = item.Sku ?? ordered?.Sku,
-        Name = item.Name ?? ordered?.Name,
+        Name = ordered?.Name ?? item.Name,
         QtyOrdered = item.Qty,
         RowTotal = item.RowTotal,
         RowTotalInclTax = item.RowTotalInclTax,
