@@ -66,9 +66,20 @@ public sealed partial class OrderGrain
             await WriteState(CancellationToken.None);
         }
 
+        // What was told is remembered with the run's result. A crash before that tells it once more under the same key, which the inbox knows.
         foreach (var part in parts)
         {
-            await services.Parts!.HandOver(_key, part, isAsked ? context.CorrelationId : null, context.CorrelationId, cancellation);
+            var index = current.Parts.FindIndex(known => known.Id == part.Id);
+            var known = current.Parts[index];
+            if (isAsked)
+            {
+                await services.Parts!.HandOver(_key, part, context.CorrelationId, context.CorrelationId, cancellation);
+            }
+            else if (!string.Equals(known.Fingerprint, part.Fingerprint, StringComparison.Ordinal))
+            {
+                await services.Parts!.HandOver(_key, part, known.Told.ToString(System.Globalization.CultureInfo.InvariantCulture), context.CorrelationId, cancellation);
+                current.Parts[index] = known with { Fingerprint = part.Fingerprint, Told = known.Told + 1 };
+            }
         }
     }
 }

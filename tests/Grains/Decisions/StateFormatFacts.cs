@@ -48,7 +48,7 @@ public sealed class A_stored_state
                 Posted = new PostedCreditNote(100_001, 6, "hash", 12.10m, 10m, 2.10m),
             },
         ],
-        Parts = [new HandedPart("17~45", "000000045")],
+        Parts = [new HandedPart("17~45", "000000045", "aa22", 3)],
         NotedInvoiceNumber = 100_000,
         Attempts = 3,
         NextAttempt = new DateTimeOffset(2026, 3, 2, 10, 32, 0, TimeSpan.Zero),

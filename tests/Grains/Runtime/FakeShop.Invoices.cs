@@ -41,7 +41,6 @@ internal sealed partial class FakeShop : IInvoicedOrders
         }
     }
 
-
     public Task<Outcome<InvoicedOrder>> GetInvoicedOrder(string orderId, CallContext context, CancellationToken cancellation) => Faults.Meet(nameof(GetInvoicedOrder), () =>
     {
         lock (_lock)

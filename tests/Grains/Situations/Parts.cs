@@ -76,6 +76,36 @@ public sealed class When_orders_are_billed_by_their_invoices(GrainFixture grains
     }
 
     [Fact]
+    public async Task What_comes_back_to_what_it_was_is_told_again()
+    {
+        await using var acme = await Open();
+        var order = acme.Place();
+        var part = acme.KeyOf(acme.Shop.Invoice("17", 45, OneMug));
+        await acme.HearAndWait(order, OrderStatuses.Ignored);
+        await acme.Until(part, OrderStatuses.Synced);
+        acme.Shop.Change(part.OrderId, placed => placed with { State = OrderState.OnHold });
+        await acme.HearAndWait(order, OrderStatuses.Ignored);
+        Assert.Contains("on hold in the shop", (await acme.Until(part, OrderStatuses.Held)).Reason, StringComparison.Ordinal);
+        acme.Shop.Change(part.OrderId, placed => placed with { State = OrderState.Processing });
+        await acme.HearAndWait(order, OrderStatuses.Ignored);
+        await acme.Until(part, OrderStatuses.Synced);
+        acme.AssertPostedOnce(part, 12m, 12m);
+    }
+
+    [Fact]
+    public async Task After_a_run_that_could_not_be_saved_it_is_told_once()
+    {
+        await using var acme = await Open();
+        var order = acme.Place();
+        var part = acme.KeyOf(acme.Shop.Invoice("17", 45, OneMug));
+        grains.Database.FailCommits(acme.Merchant, FakeDatabase.CommitFault.Before, FakeDatabase.CommitFault.After);
+        await acme.Hear(order);
+        await acme.Until(part, OrderStatuses.Synced);
+        await acme.Until(order, OrderStatuses.Ignored);
+        acme.AssertPostedOnce(part, 12m, 12m);
+    }
+
+    [Fact]
     public async Task What_was_told_while_the_inbox_was_away_is_told_again()
     {
         await using var acme = await Open();

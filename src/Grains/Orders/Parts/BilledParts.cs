@@ -83,4 +83,6 @@ public sealed record BilledPartsDecision(IReadOnlyList<OrderPart> HandOut, RunEn
 /// <summary>A part that was handed to its own grain.</summary>
 /// <param name="Id">Its identity, in the place of an order's.</param>
 /// <param name="Number">What people call its invoice.</param>
-public sealed record HandedPart(string Id, string Number);
+/// <param name="Fingerprint">What it was made of when it was told last; null when it is yet to be told.</param>
+/// <param name="Told">How often it was told of something new. An order can come back to what it was before, which is new then.</param>
+public sealed record HandedPart(string Id, string Number, string? Fingerprint = null, int Told = 0);

@@ -8,26 +8,25 @@ using Orleans;
 
 namespace KashflowOrleans.Grains.Orders.Parts;
 
-/// <summary>Tells the grain of a part that there is something to look at: durable first, like every event; the same state of a part is told once.</summary>
+/// <summary>Tells the grain of a part that there is something to look at: durable first, like every event.</summary>
 public sealed partial class PartHandover(IInbox inbox, IGrainFactory grains, ILogger<PartHandover> logger)
 {
     /// <summary>Hands a part over.</summary>
     /// <param name="order">The order it is of.</param>
     /// <param name="part">The part.</param>
-    /// <param name="request">Tells a request of a person apart, which is followed even when nothing changed; null otherwise.</param>
+    /// <param name="occasion">Tells this time apart from others; the same one is told once, however often it is tried.</param>
     /// <param name="correlationId">Follows the event.</param>
     /// <param name="cancellation">Fires when the silo stops.</param>
-    /// <returns>Whether there was anything new to tell.</returns>
-    public async Task<bool> HandOver(OrderKey order, OrderPart part, string? request, string correlationId, CancellationToken cancellation)
+    public async Task HandOver(OrderKey order, OrderPart part, string occasion, string correlationId, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(part);
         var key = new OrderKey(order.Merchant, order.Channel, part.Id).ToString();
-        var dedupe = request is null ? $"part:{part.Id}:{part.Fingerprint}" : $"part:{part.Id}:{part.Fingerprint}:{request}";
+        var dedupe = $"part:{part.Id}:{part.Fingerprint}:{occasion}";
         var receipt = await inbox.Append(
             new InboxEvent(order.Merchant.Value, order.Channel.Value, key, nameof(EntityEventKind.Changed), dedupe, correlationId, ReadOnlyMemory<byte>.Empty), cancellation);
         if (receipt.Duplicate)
         {
-            return false;
+            return;
         }
 
         try
@@ -39,8 +38,6 @@ public sealed partial class PartHandover(IInbox inbox, IGrainFactory grains, ILo
             // The event is durable: the pump hands it out again.
             LogNotReached(logger, key, failure);
         }
-
-        return true;
     }
 
     [LoggerMessage(1160, LogLevel.Warning, "Part {Order}: handed over, but its grain could not be reached now; the pump takes it up")]
