@@ -264,7 +264,7 @@ public sealed class When_an_order_is_invoiced_in_parts(Database database)
             var (gross, vat) = ((decimal)shop["grand_total"]!, (decimal)shop["tax_amount"]!);
             Assert.Equal((gross - vat, vat, gross, gross), ((decimal)book["NetAmount"]!, (decimal)book["VATAmount"]!, (decimal)book["GrossAmount"]!, (decimal)book["TotalPaidAmount"]!));
             Assert.Contains((string)shop["transaction_id"]!, Assert.Single(book["PaymentLines"]!.AsArray())!.ToJsonString(), StringComparison.Ordinal);
-            all.Add(book.ToJsonString());
+            all.Add($"{book["LineItems"]!.ToJsonString()} {book["PaymentLines"]!.ToJsonString()}");
         }
 
         Assert.Equal(invoices.Length, (await stack.ShopOrder(order))["status_histories"]!.AsArray().Count(line => ((string?)line!["comment"])?.StartsWith("KashFlow invoice", StringComparison.Ordinal) == true));
