@@ -3,6 +3,7 @@ using KashflowOrleans.Grains.Connections;
 using KashflowOrleans.Grains.Flows;
 using KashflowOrleans.Grains.Numbering;
 using KashflowOrleans.Grains.Orders;
+using KashflowOrleans.Grains.Orders.Parts;
 using KashflowOrleans.Grains.Persistence;
 using KashflowOrleans.Grains.Pump;
 using KashflowOrleans.Grains.Reconciliation;
@@ -30,6 +31,7 @@ public static class GrainServices
         services.AddSingleton(options.Pump);
         services.AddSingleton<ConnectionDirectory>();
         services.AddSingleton<InvoiceSeries>();
+        services.AddSingleton<PartHandover>();
         services.AddSingleton(provider => new OrderServices(
             provider.GetRequiredService<IOrderFlows>(),
             provider.GetRequiredService<ConnectionDirectory>(),
@@ -39,7 +41,10 @@ public static class GrainServices
             provider.GetRequiredService<TimeProvider>(),
             Random.Shared.NextDouble,
             options.LateArrival,
-            provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None));
+            provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None)
+        {
+            Parts = provider.GetRequiredService<PartHandover>(),
+        });
         services.AddSingleton(provider => new ReconciliationServices(
             provider.GetRequiredService<ConnectionDirectory>(),
             provider.GetRequiredService<IReconciliationStore>(),

@@ -167,6 +167,7 @@ public sealed partial class OrderGrain
             invoice = state.State.Invoice,
             intent = state.State.Intent,
             noted = state.State.NotedInvoiceNumber,
+            parts = state.State.Parts.Select(part => new { id = part.Id, invoice = part.Number }),
             creditNotes = state.State.CreditNotes.Select(refund => new { refund = refund.Number, flow = refund.Flow?.ToString(), creditNote = refund.Posted, intent = refund.Intent }),
             journals = state.State.Journals.Select(journal => new { reference = journal.Reference, journal = journal.Posted, intent = journal.Intent, reversed = journal.Reversed }),
         },

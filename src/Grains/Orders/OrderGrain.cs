@@ -264,6 +264,11 @@ public sealed partial class OrderGrain(
             return new RunEnd.Retry(problem, ConnectionProblemPause, CountsAsAttempt: false);
         }
 
+        if (await BillByInvoices(connections, context, isAsked, cancellation) is { } billed)
+        {
+            return billed;
+        }
+
         var channel = connections.Channel!;
         var ledger = connections.Ledger!;
         if (!(await channel.GetOrder(_key.OrderId, context, cancellation) is var observed && observed.TryGetValue(out var order)))

@@ -1,5 +1,6 @@
 using KashflowOrleans.Configuration;
 using KashflowOrleans.Contracts;
+using KashflowOrleans.Grains.Orders.Parts;
 using KashflowOrleans.Grains.Persistence;
 using KashflowOrleans.Storage.Effects;
 
@@ -64,6 +65,9 @@ public sealed class OrderGrainState() : VersionedState(3)
 
     /// <summary>What shop and books say of the order, by day; null in states from before this was kept, until the order is looked at again.</summary>
     public OrderBooks? Books { get; set; }
+
+    /// <summary>The parts that were handed to their own grains; once there is one, the order itself is never posted.</summary>
+    public List<HandedPart> Parts { get; set; } = [];
 
     /// <summary>The invoice number that the channel has been told.</summary>
     public int? NotedInvoiceNumber { get; set; }

@@ -1,5 +1,6 @@
 using KashflowOrleans.Grains.Connections;
 using KashflowOrleans.Grains.Numbering;
+using KashflowOrleans.Grains.Orders.Parts;
 using KashflowOrleans.Storage.Effects;
 
 namespace KashflowOrleans.Grains.Orders;
@@ -23,4 +24,8 @@ public sealed record OrderServices(
     TimeProvider Clock,
     Func<double> Dice,
     TimeSpan LateArrival,
-    CancellationToken Stopping = default);
+    CancellationToken Stopping = default)
+{
+    /// <summary>Hands parts of orders to their own grains.</summary>
+    public PartHandover? Parts { get; init; }
+}

@@ -7,6 +7,7 @@ using KashflowOrleans.Grains.Customers;
 using KashflowOrleans.Grains.Merchants;
 using KashflowOrleans.Grains.Numbering;
 using KashflowOrleans.Grains.Orders;
+using KashflowOrleans.Grains.Orders.Parts;
 using KashflowOrleans.Grains.Persistence;
 using KashflowOrleans.Grains.Polling;
 using KashflowOrleans.Tests.Grains.Support;
@@ -61,6 +62,7 @@ public sealed class A_stored_state
                 Reversed = [new ReversedJournal(11, 12)],
             },
         ],
+        Parts = [new HandedPart("17~45", "000000045", "aa22", 3)],
         NotedInvoiceNumber = 100_000,
         Attempts = 3,
         NextAttempt = new DateTimeOffset(2026, 3, 2, 10, 32, 0, TimeSpan.Zero),
@@ -105,6 +107,7 @@ public sealed class A_stored_state
         var read = Read<OrderGrainState>(new BinaryData(
             """{"schema":2,"version":3,"flow":{"flow":"web-orders","number":3,"hash":"00ff"},"invoice":{"number":7,"ledgerId":70,"contentHash":"x","gross":30,"paid":30}}"""));
         Assert.Empty(read.CreditNotes);
+        Assert.Empty(read.Parts);
         Assert.Equal((3, null, "web-orders/3"), (read.Schema, read.Invoice!.CustomerCode, read.Flow!.ToString()));
     }
 

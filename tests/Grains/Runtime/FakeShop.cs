@@ -5,7 +5,7 @@ using NodaTime;
 namespace KashflowOrleans.Tests.Grains.Runtime;
 
 /// <summary>A shop in memory.</summary>
-internal sealed class FakeShop : ISalesChannel
+internal sealed partial class FakeShop : ISalesChannel
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Order> _orders = new(StringComparer.Ordinal);

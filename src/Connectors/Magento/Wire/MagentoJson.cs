@@ -15,6 +15,8 @@ namespace KashflowOrleans.Connectors.Magento.Wire;
 [JsonSerializable(typeof(WireItem))]
 [JsonSerializable(typeof(WireCreditMemo))]
 [JsonSerializable(typeof(WireCreditMemoPage))]
+[JsonSerializable(typeof(WireInvoice))]
+[JsonSerializable(typeof(WireInvoicePage))]
 [JsonSerializable(typeof(WireTransactionPage))]
 [JsonSerializable(typeof(WireMovementPage))]
 [JsonSerializable(typeof(WireCustomer))]
