@@ -138,7 +138,10 @@ public sealed partial class OrderGrain
         return new OrderRow(
             _key.ToString(), _key.Merchant.Value, _key.Channel.Value, _key.OrderId, current.Number, current.Status, current.Reason, current.Currency, current.Total,
             current.Invoice?.Number, current.Invoice?.Gross, current.Invoice?.Paid, current.CustomerCode, current.PlacedAt?.ToInstant(), current.ReceivedAt.ToInstant(),
-            services.Clock.GetUtcNow().ToInstant(), current.Attempts, current.NextAttempt?.ToInstant(), current.Version, Documents()) { Books = current.Books };
+            services.Clock.GetUtcNow().ToInstant(), current.Attempts, current.NextAttempt?.ToInstant(), current.Version, Documents())
+        {
+            Books = current.Books,
+        };
     }
 
     // Nothing of what the shop said: one of its values is what the database refuses.
