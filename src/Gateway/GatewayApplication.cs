@@ -1,5 +1,6 @@
 using KashflowOrleans.Gateway.Api;
 using KashflowOrleans.Gateway.Api.Flows;
+using KashflowOrleans.Gateway.Api.Imports;
 using KashflowOrleans.Gateway.Events;
 using KashflowOrleans.Gateway.Health;
 using KashflowOrleans.Gateway.Http;
@@ -82,6 +83,7 @@ public static class GatewayApplication
         FlowReleaseEndpoints.Map(api);
         FlowTrialEndpoints.Map(api);
         PrebuiltFlowEndpoints.Map(api);
+        ImportEndpoints.Map(api);
         EventEndpoints.Map(api);
         AuditEndpoints.Map(api);
         ClusterEndpoints.Map(api);

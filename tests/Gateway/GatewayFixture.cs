@@ -12,6 +12,7 @@ using KashflowOrleans.Ports;
 using KashflowOrleans.Storage.Audit;
 using KashflowOrleans.Storage.Effects;
 using KashflowOrleans.Storage.Flows;
+using KashflowOrleans.Storage.Imports;
 using KashflowOrleans.Storage.Inbox;
 using KashflowOrleans.Storage.Merchants;
 using KashflowOrleans.Storage.Orders;
@@ -58,6 +59,8 @@ internal sealed class GatewayFixture : IAsyncDisposable
 
     public FakeFlows Flows => Cluster.Flows;
 
+    public FakeImports Imports => Cluster.Imports;
+
     /// <summary>A client without a key.</summary>
     public HttpClient Http { get; }
 
@@ -86,6 +89,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
         builder.Services.AddSingleton<IMerchantDirectory>(directory);
         builder.Services.AddSingleton<IOrderQueries>(orders);
         builder.Services.AddSingleton<IFlowStore>(flows);
+        builder.Services.AddSingleton<IImportStore>(cluster.Imports);
         builder.Services.AddSingleton<IAuditSink>(audit);
         builder.Services.AddSingleton<IAuditQueries>(audit);
         builder.Services.AddSingleton<ISecretProtector>(secrets);

@@ -29,6 +29,9 @@ public enum EntityEventKind
 
     /// <summary>An operator asked.</summary>
     Requested,
+
+    /// <summary>An import of past orders came to it: it can wait for live work.</summary>
+    Imported,
 }
 
 /// <summary>Names of the streams; a stream's key is the grain key of the entity it speaks of.</summary>

@@ -15,8 +15,8 @@ using Orleans.Runtime;
 
 namespace KashflowOrleans.Grains.Polling;
 
-/// <summary>The poller of one sales channel (see <see cref="IPollerGrain"/>): what it sees goes through the inbox like any other event. The cursor moves only after everything
-/// in the window is durable, and never on a failure.</summary>
+/// <summary>The poller of one sales channel (see <see cref="IPollerGrain"/>): what it sees goes through the inbox like any other event. Orders and each kind of document
+/// have a cursor of their own; it moves only after everything in the window is durable, and never on a failure.</summary>
 [GrainType("poller")]
 public sealed partial class PollerGrain(
     [PersistentState("poller", StorageNames.Provider)] IPersistentState<PollerState> state,
@@ -28,6 +28,7 @@ public sealed partial class PollerGrain(
     private ConnectionKey _key;
     private IGrainTimer? _timer;
     private int _periodSeconds;
+    private readonly Dictionary<string, RefusedSource> _refused = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -69,19 +70,89 @@ public sealed partial class PollerGrain(
             return 0;
         }
 
+        var context = new CallContext($"poll-{Guid.NewGuid():n}", _key.ToString());
+        var seen = await PollOrders(channel.Channel!, context);
+        foreach (var source in PollSources.Of(channel.ChannelConfig!))
+        {
+            // One that fails does not stop the others: each has a cursor of its own.
+            seen += await PollSource(channel.Channel!, source, context);
+        }
+
+        return seen;
+    }
+
+    /// <inheritdoc/>
+    public Task<PollerView> GetView() => Task.FromResult(new PollerView(
+        state.State.PolledUntil,
+        [.. state.State.Sources.Keys.Union(_refused.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => new PollSourceView(
+            name,
+            state.State.Sources.TryGetValue(name, out var until) ? until : null,
+            _refused.TryGetValue(name, out var refused) ? refused.Problem : null,
+            _refused.TryGetValue(name, out refused) ? refused.NotBefore : null))]));
+
+    private async Task<int> PollOrders(ISalesChannel channel, CallContext context)
+    {
         var window = PollWindow.Next(state.State.PolledUntil?.ToInstant(), clock.GetUtcNow().ToInstant());
-        var correlationId = $"poll-{Guid.NewGuid():n}";
-        var listed = await channel.Channel!.ListChangedOrders(window.From, window.To, new CallContext(correlationId, _key.ToString()), CancellationToken.None);
+        var listed = await channel.ListChangedOrders(window.From, window.To, context, CancellationToken.None);
         if (!listed.TryGetValue(out var orders))
         {
             LogPollFailed(logger, _key.ToString(), listed.ToString());
             return 0;
         }
 
+        return await Take(
+            orders.Select(order => new Heard(order.OrderId, $"poll:{order.OrderId}:{InstantPattern.ExtendedIso.Format(order.ChangedAt)}")),
+            () => state.State.PolledUntil = window.To.ToDateTimeOffset(),
+            context.CorrelationId);
+    }
+
+    private async Task<int> PollSource(ISalesChannel channel, ChangeSource source, CallContext context)
+    {
+        var name = PollSources.NameOf(source);
+        var now = clock.GetUtcNow();
+        if (_refused.TryGetValue(name, out var refused) && now < refused.NotBefore)
+        {
+            return 0;
+        }
+
+        var window = PollWindow.Next(state.State.Sources.TryGetValue(name, out var until) ? until.ToInstant() : null, now.ToInstant());
+        var listed = await channel.ListChanges(source, window.From, window.To, context, CancellationToken.None);
+        if (!listed.TryGetValue(out var documents))
+        {
+            if (listed is Outcome<IReadOnlyList<ChangedDocument>>.Refused refusal)
+            {
+                _refused[name] = new RefusedSource(refusal.Reason, now + PollSources.RefusedPause);
+                LogSourceRefused(logger, _key.ToString(), name, PollSources.RefusedPause, refusal.Reason);
+            }
+            else
+            {
+                LogSourceFailed(logger, _key.ToString(), name, listed.ToString());
+            }
+
+            return 0;
+        }
+
+        _refused.Remove(name);
+        return await Take(
+            documents.Select(document => new Heard(
+                document.OrderId, $"poll:{PollSources.WordOf(source)}:{document.DocumentId}:{InstantPattern.ExtendedIso.Format(document.ChangedAt)}")),
+            () => state.State.Sources[name] = window.To.ToDateTimeOffset(),
+            context.CorrelationId);
+    }
+
+    // The cursor moves only after everything in the window is durable.
+    private async Task<int> Take(IEnumerable<Heard> heard, Action moveCursor, string correlationId)
+    {
         try
         {
-            var seen = await Hear(orders, correlationId);
-            state.State.PolledUntil = window.To.ToDateTimeOffset();
+            var seen = 0;
+            foreach (var batch in heard.Chunk(BatchSize))
+            {
+                var receipts = await Task.WhenAll(batch.Select(one => HearIfPossible(one, correlationId)));
+                seen += receipts.Count(isNew => isNew);
+            }
+
+            moveCursor();
             await state.WriteStateAsync();
             return seen;
         }
@@ -92,24 +163,12 @@ public sealed partial class PollerGrain(
         }
     }
 
-    private async Task<int> Hear(IReadOnlyList<ChangedOrder> orders, string correlationId)
-    {
-        var seen = 0;
-        foreach (var batch in orders.Chunk(BatchSize))
-        {
-            var receipts = await Task.WhenAll(batch.Select(order => HearIfPossible(order, correlationId)));
-            seen += receipts.Count(isNew => isNew);
-        }
-
-        return seen;
-    }
-
     // An order that can never be stored must not keep the cursor in place for all the others.
-    private async Task<bool> HearIfPossible(ChangedOrder changed, string correlationId)
+    private async Task<bool> HearIfPossible(Heard heard, string correlationId)
     {
         try
         {
-            return await Hear(changed, correlationId);
+            return await Hear(heard, correlationId);
         }
         catch (Exception failure) when (failure is FormatException or StorageRejectedException)
         {
@@ -118,12 +177,11 @@ public sealed partial class PollerGrain(
         }
     }
 
-    private async Task<bool> Hear(ChangedOrder changed, string correlationId)
+    private async Task<bool> Hear(Heard heard, string correlationId)
     {
-        var key = new OrderKey(_key.Merchant, _key.Connection, changed.OrderId).ToString();
-        var dedupe = $"poll:{changed.OrderId}:{InstantPattern.ExtendedIso.Format(changed.ChangedAt)}";
+        var key = new OrderKey(_key.Merchant, _key.Connection, heard.OrderId).ToString();
         var receipt = await inbox.Append(
-            new InboxEvent(_key.Merchant.Value, _key.Connection.Value, key, nameof(EntityEventKind.Polled), dedupe, correlationId, ReadOnlyMemory<byte>.Empty),
+            new InboxEvent(_key.Merchant.Value, _key.Connection.Value, key, nameof(EntityEventKind.Polled), heard.DedupeKey, correlationId, ReadOnlyMemory<byte>.Empty),
             CancellationToken.None);
         if (receipt.Duplicate)
         {
@@ -153,6 +211,16 @@ public sealed partial class PollerGrain(
 
     [LoggerMessage(1303, LogLevel.Error, "Channel {Connection}: an order that the poll saw cannot be stored and is left out")]
     private static partial void LogNotStorable(ILogger logger, string connection, Exception failure);
+
+    [LoggerMessage(1304, LogLevel.Warning, "Channel {Connection}: its {Source} could not be polled; repeated from the same place: {Problem}")]
+    private static partial void LogSourceFailed(ILogger logger, string connection, string source, string problem);
+
+    [LoggerMessage(1305, LogLevel.Warning, "Channel {Connection}: it refuses to list {Source}, which are asked for again in {Pause}; orders are polled all the same: {Problem}")]
+    private static partial void LogSourceRefused(ILogger logger, string connection, string source, TimeSpan pause, string problem);
+
+    private sealed record RefusedSource(string Problem, DateTimeOffset NotBefore);
+
+    private readonly record struct Heard(string OrderId, string DedupeKey);
 }
 
 /// <summary>What a poller remembers.</summary>
@@ -160,4 +228,7 @@ public sealed class PollerState() : VersionedState(1)
 {
     /// <summary>End of the last window whose orders are all durable here.</summary>
     public DateTimeOffset? PolledUntil { get; set; }
+
+    /// <summary>The same for each source of documents, by name.</summary>
+    public Dictionary<string, DateTimeOffset> Sources { get; set; } = new(StringComparer.Ordinal);
 }

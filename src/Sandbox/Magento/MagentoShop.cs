@@ -149,7 +149,7 @@ public sealed partial class MagentoShop : IAsyncDisposable
 
     /// <summary>Ships an order.</summary>
     /// <returns>False when there is no such order or it cannot be shipped.</returns>
-    public bool Ship(int id) => Change(id, entry => entry.State is "canceled" or "closed" or "holded" ? null : entry.Ship(Now()));
+    public bool Ship(int id) => Change(id, entry => entry.State is "canceled" or "closed" or "holded" ? null : entry.Ship(Now()), () => Ship_NeedsLock(id));
 
     /// <summary>Cancels an unpaid order.</summary>
     /// <returns>False when there is no such order or it cannot be canceled.</returns>
@@ -287,7 +287,7 @@ public sealed partial class MagentoShop : IAsyncDisposable
         };
     }
 
-    private bool Change(int id, Func<ShopEntry, ShopEntry?> change)
+    private bool Change(int id, Func<ShopEntry, ShopEntry?> change, Action? andThen = null)
     {
         ShopEntry? changed;
         lock (_gate)
@@ -300,6 +300,7 @@ public sealed partial class MagentoShop : IAsyncDisposable
                 return false;
 
             Put_NeedsLock(changed);
+            andThen?.Invoke();
         }
 
         Webhooks.Publish(new ShopEvent(ShopEventReason.Changed, changed));

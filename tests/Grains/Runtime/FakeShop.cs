@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using KashflowOrleans.Connectors.Common;
 using KashflowOrleans.Model;
 using NodaTime;
@@ -10,12 +12,22 @@ internal sealed class FakeShop : ISalesChannel
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Order> _orders = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Refund>> _refunds = new(StringComparer.Ordinal);
+    private readonly Dictionary<ChangeSource, List<ChangedDocument>> _documents = [];
     private readonly Dictionary<string, List<ChannelTransaction>> _transactions = new(StringComparer.Ordinal);
 
     public Faults Faults { get; } = new();
 
     /// <summary>The windows that were polled.</summary>
     public List<(Instant From, Instant To)> Polls { get; } = [];
+
+    /// <summary>The windows in which documents were polled.</summary>
+    public List<(ChangeSource Source, Instant From, Instant To)> SourcePolls { get; } = [];
+
+    /// <summary>Which orders were read, and whether the caller could wait.</summary>
+    public ConcurrentQueue<(string OrderId, bool IsBackfill)> Reads { get; } = new();
+
+    /// <summary>Behind which orders pages of past ones were asked for.</summary>
+    public List<string?> PagesAsked { get; } = [];
 
     public void Place(Order order)
     {
@@ -85,6 +97,7 @@ internal sealed class FakeShop : ISalesChannel
 
     public Task<Outcome<Order>> GetOrder(string orderId, CallContext context, CancellationToken cancellation) => Faults.Meet(nameof(GetOrder), () =>
     {
+        Reads.Enqueue((orderId, context.Pace.IsBackfill));
         lock (_lock)
         {
             return _orders.TryGetValue(orderId, out var order)
@@ -114,6 +127,56 @@ internal sealed class FakeShop : ISalesChannel
                 Polls.Add((from, to));
                 return (Outcome<IReadOnlyList<ChangedOrder>>)new Outcome<IReadOnlyList<ChangedOrder>>.Done(
                     [.. _orders.Values.Where(order => order.ChangedAt >= from && order.ChangedAt <= to).OrderBy(order => order.ChangedAt).Select(order => new ChangedOrder(order.Id, order.ChangedAt!.Value))]);
+            }
+        }, cancellation);
+
+    /// <summary>A kind of document changed; it can be listed from now on.</summary>
+    public void ListDocument(ChangeSource source, ChangedDocument document)
+    {
+        lock (_lock)
+        {
+            if (!_documents.TryGetValue(source, out var list))
+            {
+                _documents[source] = list = [];
+            }
+
+            list.Add(document);
+        }
+    }
+
+    // A shop without a kind of document refuses to list it.
+    public Task<Outcome<IReadOnlyList<ChangedDocument>>> ListChanges(ChangeSource source, Instant from, Instant to, CallContext context, CancellationToken cancellation) =>
+        Faults.Meet($"{nameof(ListChanges)}.{source}", () =>
+        {
+            lock (_lock)
+            {
+                SourcePolls.Add((source, from, to));
+                return _documents.TryGetValue(source, out var list)
+                    ? new Outcome<IReadOnlyList<ChangedDocument>>.Done([.. list.Where(document => document.ChangedAt >= from && document.ChangedAt <= to)])
+                    : (Outcome<IReadOnlyList<ChangedDocument>>)new Outcome<IReadOnlyList<ChangedDocument>>.Refused($"There are no {source} here.", RefusalKind.NotFound);
+            }
+        }, cancellation);
+
+    public Task<Outcome<PlacedOrders>> ListPlacedOrders(PlacedOrdersQuery query, CallContext context, CancellationToken cancellation) =>
+        Faults.Meet(nameof(ListPlacedOrders), () =>
+        {
+            lock (_lock)
+            {
+                PagesAsked.Add(query.After);
+                var after = query.After is null ? 0 : long.Parse(query.After, CultureInfo.InvariantCulture);
+                var left = _orders.Values
+                    .Where(order => order.PlacedAt >= query.From && order.PlacedAt <= query.To)
+                    .Select(order => long.Parse(order.Id, CultureInfo.InvariantCulture))
+                    .Where(id => id > after)
+                    .Order()
+                    .ToList();
+                var page = left.Take(query.Most).ToList();
+                return (Outcome<PlacedOrders>)new Outcome<PlacedOrders>.Done(new PlacedOrders(
+                    [.. page.Select(id => id.ToString(CultureInfo.InvariantCulture))],
+                    (page.Count > 0 ? page[^1] : after).ToString(CultureInfo.InvariantCulture),
+                    page.Count == left.Count,
+                    left.Count - page.Count,
+                    0));
             }
         }, cancellation);
 

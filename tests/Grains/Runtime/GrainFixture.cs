@@ -3,6 +3,7 @@ using KashflowOrleans.Connectors.Common;
 using KashflowOrleans.Flows.Documents;
 using KashflowOrleans.Grains.Flows;
 using KashflowOrleans.Grains.Hosting;
+using KashflowOrleans.Grains.Imports;
 using KashflowOrleans.Grains.Orders;
 using KashflowOrleans.Grains.Pump;
 using KashflowOrleans.Keys;
@@ -10,6 +11,7 @@ using KashflowOrleans.Model;
 using KashflowOrleans.Ports;
 using KashflowOrleans.Storage.Effects;
 using KashflowOrleans.Storage.Flows;
+using KashflowOrleans.Storage.Imports;
 using KashflowOrleans.Storage.Inbox;
 using KashflowOrleans.Storage.Merchants;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +33,7 @@ public sealed partial class GrainFixture : IAsyncLifetime
     private static readonly GrainOptions Options = new()
     {
         Pump = new PumpOptions { Period = TimeSpan.FromMilliseconds(50), Grace = TimeSpan.FromMilliseconds(500), DueLease = TimeSpan.FromSeconds(1) },
+        Imports = new ImportOptions { Period = TimeSpan.FromMilliseconds(20), PageSize = 10, MaxUnfinished = 20, FailurePause = TimeSpan.FromMilliseconds(50) },
     };
 
     private static int _merchants;
@@ -40,6 +43,12 @@ public sealed partial class GrainFixture : IAsyncLifetime
     internal FakeDatabase Database { get; init; } = new();
 
     internal FakeFlowStore FlowStore { get; init; } = new();
+
+    internal FakeImportStore Imports
+    {
+        get => field ??= new FakeImportStore(Database);
+        init;
+    }
 
     internal StateVault States { get; init; } = new();
 
@@ -67,6 +76,7 @@ public sealed partial class GrainFixture : IAsyncLifetime
         services.AddSingleton<IEffectStore>(Database);
         services.AddSingleton<IMerchantDirectory>(Database);
         services.AddSingleton<IFlowStore>(FlowStore);
+        services.AddSingleton<IImportStore>(Imports);
     }
 
     /// <summary>The ordinary decisions, with a defect that a test can meet.</summary>

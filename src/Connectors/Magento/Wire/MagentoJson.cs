@@ -10,7 +10,7 @@ namespace KashflowOrleans.Connectors.Magento.Wire;
     Converters = [typeof(WireTextConverter)],
     AllowDuplicateProperties = true)]
 [JsonSerializable(typeof(WireOrder))]
-[JsonSerializable(typeof(WireOrderPage))]
+[JsonSerializable(typeof(WireStampPage))]
 [JsonSerializable(typeof(WireItem))]
 [JsonSerializable(typeof(WireCreditMemo))]
 [JsonSerializable(typeof(WireCreditMemoPage))]
@@ -75,9 +75,9 @@ internal sealed class WireItemAppliedTaxesConverter : WireListConverter<WireItem
     protected override JsonTypeInfo<WireItemAppliedTax> TypeInfo => MagentoJson.Default.WireItemAppliedTax;
 }
 
-internal sealed class WireOrderStampsConverter : WireListConverter<WireOrderStamp>
+internal sealed class WireStampsConverter : WireListConverter<WireStamp>
 {
-    protected override JsonTypeInfo<WireOrderStamp> TypeInfo => MagentoJson.Default.WireOrderStamp;
+    protected override JsonTypeInfo<WireStamp> TypeInfo => MagentoJson.Default.WireStamp;
 }
 
 internal sealed class WireMemoItemsConverter : WireListConverter<WireMemoItem>
