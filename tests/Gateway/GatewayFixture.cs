@@ -112,6 +112,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
         alsoMap?.Invoke(app);
         await Seed(directory, orders);
         flows.Seed();
+        cluster.Imports.Seed("acme", "1", reading => reading with { Document = reading.Document with { State = ImportStates.Done, StartedAt = FakeImports.Now.AddDays(-1) } });
         await app.StartAsync();
         return new GatewayFixture(app, cluster)
         {

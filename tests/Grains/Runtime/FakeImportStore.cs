@@ -70,6 +70,7 @@ internal sealed class FakeImportStore(FakeDatabase database) : IImportStore
             stored.Open.RemoveWhere(key => StatusOf(stored, key) is { } status && !IsUnfinished(status));
             stored.Open.UnionWith(stored.Orders.Keys.Where(key => StatusOf(stored, key) is not { } status || IsUnfinished(status)));
             stored.MostOpen = Math.Max(stored.MostOpen, stored.Open.Count);
+            stored.Looks++;
             return Task.FromResult(stored.Open.Count);
         }
     }
@@ -88,6 +89,15 @@ internal sealed class FakeImportStore(FakeDatabase database) : IImportStore
         lock (_lock)
         {
             return _imports[(merchant, import)].MostOpen;
+        }
+    }
+
+    /// <summary>How often the import looked how many there are.</summary>
+    public int Looks(string merchant, string import)
+    {
+        lock (_lock)
+        {
+            return _imports[(merchant, import)].Looks;
         }
     }
 
@@ -123,6 +133,8 @@ internal sealed class FakeImportStore(FakeDatabase database) : IImportStore
         public long Seen { get; set; }
 
         public int MostOpen { get; set; }
+
+        public int Looks { get; set; }
 
         public Dictionary<string, long> Orders { get; } = new(StringComparer.Ordinal);
 

@@ -31,7 +31,7 @@ internal sealed class ListedRowsWalk
     private readonly Queue<Question> _unlisted = new();
     private Question _question;
     private Stage _stage = Stage.Listing;
-    private long? _beforeLastGood;
+    private Question? _lastGood;
     private decimal? _left;
     private int _pages;
     private int _failures;
@@ -167,7 +167,7 @@ internal sealed class ListedRowsWalk
             default:
                 var isProgress = last > _question.After;
                 _left = total - (_question.Page - 1) - rows.Count;
-                if (isProgress) _beforeLastGood = _question.After;
+                if (isProgress) _lastGood = _question.Page > 1 ? _question : new Question(_question.After, Sizes.Length - 1, 1);
 
                 // Once past the corrupt row pages are full again; before it they stay small.
                 _question = new Question(Math.Max(last, _question.After), _question.Page > 1 ? _fullSize : _question.SizeIndex, 1);
@@ -181,8 +181,8 @@ internal sealed class ListedRowsWalk
     private void AskAgain(bool lastAnswerWasGood)
     {
         if (_unlisted.TryDequeue(out var question)) (_stage, _question) = (Stage.AskingAgain, question);
-        else if (lastAnswerWasGood || _beforeLastGood is not { } good) _stage = Stage.Finished;
-        else (_stage, _question) = (Stage.Proving, new Question(good, Sizes.Length - 1, 1));
+        else if (lastAnswerWasGood || _lastGood is not { } good) _stage = Stage.Finished;
+        else (_stage, _question) = (Stage.Proving, good);
     }
 
     private long Add(long last, WireStamp row)
