@@ -1,5 +1,6 @@
 using KashflowOrleans.Gateway.Api;
 using KashflowOrleans.Gateway.Api.Flows;
+using KashflowOrleans.Gateway.Api.Imports;
 using KashflowOrleans.Gateway.Api.Reconciliation;
 using KashflowOrleans.Gateway.Events;
 using KashflowOrleans.Gateway.Health;
@@ -85,6 +86,7 @@ public static class GatewayApplication
         FlowReleaseEndpoints.Map(api);
         FlowTrialEndpoints.Map(api);
         PrebuiltFlowEndpoints.Map(api);
+        ImportEndpoints.Map(api);
         EventEndpoints.Map(api);
         AuditEndpoints.Map(api);
         ClusterEndpoints.Map(api);

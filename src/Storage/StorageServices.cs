@@ -3,6 +3,7 @@ using KashflowOrleans.Storage.Audit;
 using KashflowOrleans.Storage.Cluster;
 using KashflowOrleans.Storage.Effects;
 using KashflowOrleans.Storage.Flows;
+using KashflowOrleans.Storage.Imports;
 using KashflowOrleans.Storage.Inbox;
 using KashflowOrleans.Storage.Merchants;
 using KashflowOrleans.Storage.Migrations;
@@ -20,7 +21,7 @@ namespace KashflowOrleans.Storage;
 public static class StorageServices
 {
     /// <summary>Registers the connection pool, <see cref="Migrator"/>, <see cref="IInbox"/>, <see cref="IEffectStore"/>, <see cref="IOrderQueries"/>, <see cref="IAuditSink"/>,
-    /// <see cref="IAuditQueries"/>, <see cref="IMerchantDirectory"/>, <see cref="IFlowStore"/>, <see cref="IReconciliationStore"/>, <see cref="ISourceLooks"/>, <see cref="ClusterMembers"/>, <see cref="ISecretProtector"/>, <see cref="ISecretResolver"/> and
+    /// <see cref="IAuditQueries"/>, <see cref="IMerchantDirectory"/>, <see cref="IFlowStore"/>, <see cref="IImportStore"/>, <see cref="IReconciliationStore"/>, <see cref="ISourceLooks"/>, <see cref="ClusterMembers"/>, <see cref="ISecretProtector"/>, <see cref="ISecretResolver"/> and
     /// <see cref="StorageHealth"/>, all as singletons. Nothing connects before it is used; apply the migrations before anything else.</summary>
     public static IServiceCollection AddKashflowStorage(this IServiceCollection services, StorageOptions options)
     {
@@ -39,6 +40,7 @@ public static class StorageServices
         services.AddSingleton<IFlowStore, PostgresFlowStore>();
         services.AddSingleton<IReconciliationStore, PostgresReconciliationStore>();
         services.AddSingleton<ISourceLooks, PostgresSourceLooks>();
+        services.AddSingleton<IImportStore, PostgresImportStore>();
         services.AddSingleton<ClusterMembers>();
         services.AddSingleton(_ => new SecretProtector(
             MasterKeys.Load(Environment.GetEnvironmentVariable, Path.Combine(options.DataFolder, "master.key")), Environment.GetEnvironmentVariable));

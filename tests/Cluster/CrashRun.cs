@@ -34,12 +34,7 @@ internal sealed class CrashRun : IAsyncDisposable
         _books = new HttpClient { BaseAddress = new Uri(shop.BooksAddress), Timeout = TimeSpan.FromMinutes(2) };
         _address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         _product = new GatewayClient(_address, AdminKey);
-        _victims = [new Victim("gateway", count => StartProduct("Gateway", $"gateway", _address.ToString(), count))];
-        if (options.IsClustered)
-        {
-            _victims.Add(new Victim("silo-1", count => StartProduct("Silo", "silo-1", "http://127.0.0.1:0", count)));
-            _victims.Add(new Victim("silo-2", count => StartProduct("Silo", "silo-2", "http://127.0.0.1:0", count)));
-        }
+        _victims = new ProductProcesses(options.Data, database.ConnectionString, _address, AdminKey, options.IsClustered).All();
     }
 
     public static async Task<CrashRun> Start(CrashOptions options)
@@ -91,20 +86,6 @@ internal sealed class CrashRun : IAsyncDisposable
         _panel.Dispose();
         _books.Dispose();
     }
-
-    private Child StartProduct(string project, string logName, string urls, int count) => Child.Start(
-        project,
-        Path.Combine(_options.Data, "logs"),
-        [],
-        new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["ASPNETCORE_URLS"] = urls,
-            ["Database__ConnectionString"] = _database.ConnectionString,
-            ["Database__DataFolder"] = _options.Data,
-            ["Gateway__AdminKey"] = AdminKey,
-            ["Gateway__HostsSilo"] = _options.IsClustered ? "false" : "true",
-        },
-        logName);
 
     private JsonObject Merchant()
     {

@@ -6,7 +6,10 @@ using System.Text.Json.Nodes;
 namespace KashflowOrleans.Tests.Cluster;
 
 /// <summary>The shop's side of the webhooks: each event is sent until it is acknowledged, as a shop with a queue would, and now and then once more.</summary>
-internal sealed class EventSender(Uri webhook, string secret, Random random) : IDisposable
+/// <param name="webhook">Where to.</param>
+/// <param name="secret">The webhook's secret.</param>
+/// <param name="random">Says which are sent once more; null for none.</param>
+internal sealed class EventSender(Uri webhook, string secret, Random? random) : IDisposable
 {
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(10) };
     private readonly ConcurrentDictionary<string, byte> _acknowledged = new(StringComparer.Ordinal);
@@ -25,14 +28,8 @@ internal sealed class EventSender(Uri webhook, string secret, Random random) : I
     /// <summary>Sends the event of an order until it is acknowledged.</summary>
     public async Task Send(string orderId, string number, CancellationToken cancellation)
     {
-        bool isRepeated;
-        lock (random)
-        {
-            isRepeated = random.Next(10) == 0;
-        }
-
         await SendOnce(orderId, number, cancellation);
-        if (isRepeated)
+        if (IsRepeated())
         {
             Interlocked.Increment(ref _repeated);
             await SendOnce(orderId, number, cancellation);
@@ -40,6 +37,19 @@ internal sealed class EventSender(Uri webhook, string secret, Random random) : I
     }
 
     public void Dispose() => _client.Dispose();
+
+    private bool IsRepeated()
+    {
+        if (random is null)
+        {
+            return false;
+        }
+
+        lock (random)
+        {
+            return random.Next(10) == 0;
+        }
+    }
 
     private async Task SendOnce(string orderId, string number, CancellationToken cancellation)
     {

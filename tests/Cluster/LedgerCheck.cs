@@ -24,7 +24,7 @@ internal static class LedgerCheck
             var found = invoices[number].ToList();
             if (!states.TryGetValue(key, out var shown))
             {
-                problems.Add($"order {number}: acknowledged, but the product does not know it");
+                problems.Add($"order {number}: the product does not know it");
             }
             else if ((string?)order["state"] is "pending_payment")
             {
@@ -39,7 +39,7 @@ internal static class LedgerCheck
             }
         }
 
-        Print("orders acknowledged", orders.Count);
+        Print("orders", orders.Count);
         Print("  sales", sales);
         Print("  waiting for payment", ignored);
         var summary = ledger["summary"]!;
@@ -56,7 +56,7 @@ internal static class LedgerCheck
 
         var isRight = isSettled && problems.Count == 0 && sales > 0 && (int)summary["invoices"]! == sales && (int)summary["duplicateReferences"]! == 0;
         Console.WriteLine(isRight
-            ? "RIGHT: every acknowledged event ended in exactly one invoice; payments and notes once; nothing is stuck."
+            ? "RIGHT: every order that is a sale has exactly one invoice; payments and notes once; nothing is stuck."
             : $"WRONG: {problems.Count} problems{(isSettled ? string.Empty : ", and something is stuck")}.");
         return isRight;
     }

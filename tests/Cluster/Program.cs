@@ -1,14 +1,22 @@
 namespace KashflowOrleans.Tests.Cluster;
 
-/// <summary>Kills the product again and again while orders come in, and then counts what stands in the books.</summary>
+/// <summary>Kills the product while orders come in, or while past orders are imported (first argument <c>import</c>), and then counts what stands in the books.</summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
-        CrashOptions options;
+        CrashOptions? crash = null;
+        ImportOptions? import = null;
         try
         {
-            options = CrashOptions.Parse(arguments);
+            if (arguments is ["import", .. var rest])
+            {
+                import = ImportOptions.Parse(rest);
+            }
+            else
+            {
+                crash = CrashOptions.Parse(arguments);
+            }
         }
         catch (Exception problem) when (problem is FormatException or ArgumentOutOfRangeException)
         {
@@ -16,7 +24,13 @@ internal static class Program
             return 2;
         }
 
-        await using var run = await CrashRun.Start(options);
+        if (import is not null)
+        {
+            await using var importing = await ImportRun.Start(import);
+            return await importing.Play() ? 0 : 1;
+        }
+
+        await using var run = await CrashRun.Start(crash!);
         return await run.Play() ? 0 : 1;
     }
 }

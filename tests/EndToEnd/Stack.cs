@@ -135,6 +135,14 @@ public sealed class Stack : IAsyncDisposable
         Assert.True(reply.IsSuccessStatusCode, await reply.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Places orders that were placed, and paid, at a time in the past.</summary>
+    public async Task<IReadOnlyList<int>> PlacePast(int count, DateTime at, int seed = 1)
+    {
+        using var reply = await _shopPanel.PostAsJsonAsync(
+            "/_sandbox/magento/orders", new JsonObject { ["count"] = count, ["seed"] = seed, ["kinds"] = new JsonArray("simple", "discounted", "virtual"), ["createdAt"] = at });
+        return await Ids(reply);
+    }
+
     /// <summary>Puts an order's body into the shop as it is.</summary>
     public async Task<int> PlaceRaw(string body, int? entityId = null)
     {

@@ -12,6 +12,7 @@ using KashflowOrleans.Ports;
 using KashflowOrleans.Storage.Audit;
 using KashflowOrleans.Storage.Effects;
 using KashflowOrleans.Storage.Flows;
+using KashflowOrleans.Storage.Imports;
 using KashflowOrleans.Storage.Inbox;
 using KashflowOrleans.Storage.Merchants;
 using KashflowOrleans.Storage.Orders;
@@ -61,6 +62,8 @@ internal sealed class GatewayFixture : IAsyncDisposable
 
     public FakeFlows Flows => Cluster.Flows;
 
+    public FakeImports Imports => Cluster.Imports;
+
     /// <summary>A client without a key.</summary>
     public HttpClient Http { get; }
 
@@ -92,6 +95,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
         var reconciliation = new FakeReconciliation();
         builder.Services.AddSingleton<IReconciliationStore>(reconciliation);
         builder.Services.AddSingleton<ISourceLooks>(reconciliation);
+        builder.Services.AddSingleton<IImportStore>(cluster.Imports);
         builder.Services.AddSingleton<IAuditSink>(audit);
         builder.Services.AddSingleton<IAuditQueries>(audit);
         builder.Services.AddSingleton<ISecretProtector>(secrets);
@@ -114,6 +118,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
         alsoMap?.Invoke(app);
         await Seed(directory, orders);
         flows.Seed();
+        cluster.Imports.Seed("acme", "1", reading => reading with { Document = reading.Document with { State = ImportStates.Done, StartedAt = FakeImports.Now.AddDays(-1) } });
         await app.StartAsync();
         return new GatewayFixture(app, cluster)
         {

@@ -11,6 +11,9 @@ public interface IConnectionGate
     /// <summary>Waits until a request may be sent; false when the wait would be longer than <paramref name="patience"/> — no request is sent that is known to be refused.</summary>
     ValueTask<bool> WaitForBudget(TimeSpan patience, CancellationToken cancellation);
 
+    /// <summary>As <see cref="WaitForBudget"/>, for a call of a backfill: it gets no more than the share that is allowed for those.</summary>
+    ValueTask<bool> WaitForBackfillBudget(TimeSpan patience, CancellationToken cancellation) => WaitForBudget(patience, cancellation);
+
     /// <summary>The service asked for a pause: everybody on the connection waits.</summary>
     ValueTask ReportThrottled(TimeSpan pause, CancellationToken cancellation);
 }

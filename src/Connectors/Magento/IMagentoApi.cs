@@ -25,6 +25,10 @@ public interface IMagentoApi
     [Get("/V1/invoices")]
     Task<HttpResponseMessage> SearchInvoices([Query] IDictionary<string, string> criteria, [Property(CallOptions.Context)] CallContext context, CancellationToken cancellation);
 
+    /// <summary>A search for shipments. The list is <c>shipments</c>, a single one would be <c>shipment/{id}</c>.</summary>
+    [Get("/V1/shipments")]
+    Task<HttpResponseMessage> SearchShipments([Query] IDictionary<string, string> criteria, [Property(CallOptions.Context)] CallContext context, CancellationToken cancellation);
+
     /// <summary>A search for gateway transactions.</summary>
     [Get("/V1/transactions")]
     Task<HttpResponseMessage> SearchTransactions([Query] IDictionary<string, string> criteria, [Property(CallOptions.Context)] CallContext context, CancellationToken cancellation);

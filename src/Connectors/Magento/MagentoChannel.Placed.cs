@@ -14,7 +14,7 @@ public sealed partial class MagentoChannel
     private const int PlacedPerPage = 100;
 
     /// <inheritdoc/>
-    public async Task<Outcome<PlacedOrderPage>> ListPlacedOrders(Instant from, Instant until, string? after, CallContext context, CancellationToken cancellation)
+    public async Task<Outcome<PlacedOrderPage>> ListOrderTotals(Instant from, Instant until, string? after, CallContext context, CancellationToken cancellation)
     {
         var criteria = new SearchCriteria()
             .Where("created_at", "gteq", MagentoDates.Format(from))

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using KashflowOrleans.Connectors.Common;
 using KashflowOrleans.Connectors.Common.Http;
@@ -7,7 +6,6 @@ using KashflowOrleans.Connectors.Magento.Wire;
 using KashflowOrleans.Keys;
 using KashflowOrleans.Model;
 using Microsoft.Extensions.Logging;
-using NodaTime;
 
 namespace KashflowOrleans.Connectors.Magento;
 
@@ -18,19 +16,22 @@ public sealed partial class MagentoChannel : ISalesChannel, IDisposable
     private readonly HttpClient _searchClient;
     private readonly IMagentoApi _api;
     private readonly IMagentoApi _search;
+    private readonly HttpClient _documentsClient;
+    private readonly IMagentoApi _documents;
     private readonly string _connection;
     private readonly ILogger _logger;
 
-    /// <summary>Makes a channel; it owns both clients.</summary>
+    /// <summary>Makes a channel; it owns the clients.</summary>
     /// <param name="connection">Merchant and connection, for log lines.</param>
     /// <param name="client">Calls the shop.</param>
     /// <param name="searchClient">Lists orders: without short retries and with a patient breaker, because single pages may fail for good.</param>
+    /// <param name="documentsClient">As that one, for the lists of documents: one of them that always fails must not keep the orders from being listed.</param>
     /// <param name="create">Makes the API's client of an HTTP client.</param>
     /// <param name="logger">Takes log lines.</param>
-    internal MagentoChannel(string connection, HttpClient client, HttpClient searchClient, Func<HttpClient, IMagentoApi> create, ILogger logger)
+    internal MagentoChannel(string connection, HttpClient client, HttpClient searchClient, HttpClient documentsClient, Func<HttpClient, IMagentoApi> create, ILogger logger)
     {
-        (_connection, _client, _searchClient, _logger) = (connection, client, searchClient, logger);
-        (_api, _search) = (create(client), create(searchClient));
+        (_connection, _client, _searchClient, _documentsClient, _logger) = (connection, client, searchClient, documentsClient, logger);
+        (_api, _search, _documents) = (create(client), create(searchClient), create(documentsClient));
     }
 
     /// <inheritdoc/>
@@ -66,25 +67,6 @@ public sealed partial class MagentoChannel : ISalesChannel, IDisposable
             cancellation);
     }
 
-    /// <inheritdoc/>
-    public async Task<Outcome<IReadOnlyList<ChangedOrder>>> ListChangedOrders(Instant from, Instant to, CallContext context, CancellationToken cancellation)
-    {
-        var walk = new ChangedOrdersWalk(from, to);
-        while (!walk.IsFinished)
-        {
-            var isFault = false;
-            var page = await ReadPage(walk.Next(), context, response => isFault = response.StatusCode == HttpStatusCode.InternalServerError, cancellation);
-            if (page.TryGetValue(out var rows)) walk.Take(rows);
-            else if (isFault && page is Outcome<WireOrderPage>.Retry fault) walk.TakeFailure(fault.Reason);
-            else return page.As<IReadOnlyList<ChangedOrder>>();
-
-            if (walk.Failure is { } failure) return new Outcome<IReadOnlyList<ChangedOrder>>.Retry(failure);
-        }
-
-        if (walk.Skipped > 0) LogSkipped(_logger, _connection, walk.Skipped, from, to);
-        return new Outcome<IReadOnlyList<ChangedOrder>>.Done(walk.Found);
-    }
-
     /// <summary>Tries the connection: reads the stores' configuration and one order, the two permissions we need first.</summary>
     public async Task<Outcome<IReadOnlyList<WireStoreConfig>>> Try(CallContext context, CancellationToken cancellation)
     {
@@ -101,21 +83,15 @@ public sealed partial class MagentoChannel : ISalesChannel, IDisposable
     {
         _client.Dispose();
         _searchClient.Dispose();
+        _documentsClient.Dispose();
     }
 
     /// <summary>Null when the shop lists orders; otherwise why it does not.</summary>
-    private async Task<Outcome<WireOrderPage>?> ListOne(CallContext context, CancellationToken cancellation)
+    private async Task<Outcome<WireStampPage>?> ListOne(CallContext context, CancellationToken cancellation)
     {
-        var page = await ReadPage(new SearchCriteria().OrderBy("entity_id").Page(1, 1).Select("entity_id", "updated_at"), context, null, cancellation);
+        var page = await ReadPage(_search.SearchOrders, new SearchCriteria().OrderBy("entity_id").Page(1, 1).Select("entity_id", "updated_at"), context, null, cancellation);
         return page.TryGetValue(out _) ? null : page;
     }
-
-    private Task<Outcome<WireOrderPage>> ReadPage(SearchCriteria criteria, CallContext context, Action<HttpResponseMessage>? failed, CancellationToken cancellation) =>
-        Read(
-            () => _search.SearchOrders(criteria.ToParameters().ToDictionary(StringComparer.Ordinal), context, cancellation),
-            static body => JsonSerializer.Deserialize(body, MagentoJson.Default.WireOrderPage),
-            failed,
-            cancellation);
 
     private static Task<Outcome<T>> Read<T>(Func<Task<HttpResponseMessage>> send, BodyReader<T> read, Action<HttpResponseMessage>? failed, CancellationToken cancellation)
         where T : class =>

@@ -30,6 +30,7 @@ public static class MagentoConnector
             $"{merchant}/{connection.Id}",
             ConnectorHttp.Create(merchant, connection, gate, authenticator, new MagentoErrors(), services, http),
             ConnectorHttp.Create(merchant, connection, gate, authenticator, new MagentoErrors(), services, search),
+            ConnectorHttp.Create(merchant, connection, gate, authenticator, new MagentoErrors(), services, search),
             client => RestService.For<IMagentoApi>(client, RestSettings),
             services.Loggers.CreateLogger<MagentoChannel>());
     }

@@ -40,6 +40,9 @@ internal static class ConnectionEndpoints
         api.MapPost(Connection + "/poll", Poll)
             .Describe("PollConnection", Tag, Access.Operator, "Polls a sales channel now.", 404, 409)
             .Produces<PollView>();
+        api.MapGet(Connection + "/polling", Polling)
+            .Describe("GetPolling", Tag, Access.Viewer, "How far the polling of a sales channel has come, for orders and each kind of document, and which of them the channel refuses.", 404, 409)
+            .Produces<PollerView>();
     }
 
     private static async Task<IResult> List(string merchant, MerchantConfigs configs) =>
@@ -118,12 +121,31 @@ internal static class ConnectionEndpoints
         AuditNote.Set(context, entity: $"{merchant}/{connection}");
         if (!Viewing.IsChannel(found))
         {
-            return Problems.Conflict($"The connection '{connection}' is of kind {found.Kind}; only sales channels are polled.").ToResult();
+            return NotPolled(found);
         }
 
         var patience = options.GrainTimeout + TimeSpan.FromSeconds(2 * found.TimeoutSeconds);
         return TypedResults.Ok(new PollView(await grains.Call(factory => factory.GetGrain<IPollerGrain>($"{merchant}/{connection}").PollNow(), patience)));
     }
+
+    private static async Task<IResult> Polling(string merchant, string connection, MerchantConfigs configs, GrainGate grains, GatewayOptions options)
+    {
+        if ((await configs.Find(merchant))?.Find(connection) is not { } found)
+        {
+            return Unknown(connection);
+        }
+
+        if (!Viewing.IsChannel(found))
+        {
+            return NotPolled(found);
+        }
+
+        // A poll that is under way comes first.
+        var patience = options.GrainTimeout + TimeSpan.FromSeconds(2 * found.TimeoutSeconds);
+        return TypedResults.Ok(await grains.Call(factory => factory.GetGrain<IPollerGrain>($"{merchant}/{connection}").GetView(), patience));
+    }
+
+    private static IResult NotPolled(ConnectionConfig found) => Problems.Conflict($"The connection '{found.Id}' is of kind {found.Kind}; only sales channels are polled.").ToResult();
 
     private static IResult Unknown(string connection) => Problems.NotFound($"There is no connection '{connection}' here, or no such merchant.").ToResult();
 }

@@ -1,6 +1,7 @@
 using KashflowOrleans.Configuration;
 using KashflowOrleans.Contracts;
 using KashflowOrleans.Gateway.Http;
+using KashflowOrleans.Grains.Polling;
 using KashflowOrleans.Storage.Secrets;
 using NodaTime;
 
@@ -54,6 +55,11 @@ internal static class InputRules
             }
         }
 
+        foreach (var name in UnknownSources(input))
+        {
+            yield return new InputError($"{path}settings.{PollSources.Setting}", name, $"is nothing that is polled. Use some of: {string.Join(", ", PollSources.Names)}; or none.");
+        }
+
         if (mayReferToServer)
         {
             yield break;
@@ -79,6 +85,11 @@ internal static class InputRules
             yield return new InputError(path, name, "stands for somebody else in the audit. Choose another name.");
         }
     }
+
+    private static IEnumerable<string> UnknownSources(ConnectionInput input) =>
+        input.Settings?.TryGetValue(PollSources.Setting, out var sources) == true
+            ? sources.Split(',', StringSplitOptions.TrimEntries).Where(name => name != "none" && !PollSources.Names.Contains(name, StringComparer.OrdinalIgnoreCase))
+            : [];
 
     /// <summary>Settings for the merchant's grain.</summary>
     public static MerchantSettings ToSettings(MerchantInput input) => new(

@@ -93,7 +93,7 @@ public sealed record SecretView(string Source, string? Reference);
 public sealed record ConnectionList(IReadOnlyDictionary<string, ConnectionView> Connections);
 
 /// <summary>What a poll saw.</summary>
-/// <param name="Changed">How many changed orders.</param>
+/// <param name="Changed">How many changes of orders and documents.</param>
 public sealed record PollView(int Changed);
 
 /// <summary>An API key without its secret.</summary>

@@ -179,6 +179,7 @@ internal sealed class InputSchema
         "string" => value.ValueKind == JsonValueKind.String,
         "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
         "null" => value.ValueKind == JsonValueKind.Null,
+        "number" => value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out _),
         "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
         _ => throw new InvalidOperationException($"The schema's type '{type}' is not supported."),
     };
@@ -194,6 +195,7 @@ internal sealed class InputSchema
         "object" => "an object",
         "string" => "text in quotes",
         "boolean" => "true or false",
+        "number" => "a number",
         "integer" => "a whole number",
         _ => type,
     };

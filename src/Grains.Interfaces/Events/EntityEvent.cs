@@ -32,6 +32,9 @@ public enum EntityEventKind
 
     /// <summary>A comparison of the shop with the books found it.</summary>
     Compared,
+
+    /// <summary>An import of past orders came to it: it can wait for live work.</summary>
+    Imported,
 }
 
 /// <summary>Names of the streams; a stream's key is the grain key of the entity it speaks of.</summary>

@@ -16,6 +16,15 @@ public interface IConnectionGrain : IGrainWithStringKey
     [Alias("Lease")]
     Task<BudgetLease> Lease(int wanted);
 
+    /// <summary>As <see cref="Lease"/>, for calls of a backfill: grants its share of the rate at most, and only what live calls leave.</summary>
+    [Alias("LeaseBackfill")]
+    Task<BudgetLease> LeaseBackfill(int wanted);
+
+    /// <summary>Says which share of the budget backfills may use from now on. It is said again and again while one runs, and forgotten a minute after the last time.</summary>
+    /// <param name="permille">Thousandths, from 1 to 1000.</param>
+    [Alias("AllowBackfill")]
+    Task AllowBackfill(int permille);
+
     /// <summary>The service answered 429 or asked for a pause: nobody calls it until then.</summary>
     [Alias("ReportThrottled")]
     Task ReportThrottled(TimeSpan pause);

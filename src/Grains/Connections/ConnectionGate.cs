@@ -7,17 +7,29 @@ using Orleans.Runtime;
 namespace KashflowOrleans.Grains.Connections;
 
 /// <summary>A silo's side of a connection's grain: keeps the session, and leases budget in batches so that a request rarely costs a grain call.</summary>
-public sealed class ConnectionGate(ConnectionKey key, IGrainFactory grains, TimeProvider clock) : IConnectionGate, IDisposable
+public sealed class ConnectionGate : IConnectionGate, IDisposable
 {
     private const int Batch = 50;
 
-    private readonly IConnectionGrain _grain = grains.GetGrain<IConnectionGrain>(key.ToString());
-    private readonly SemaphoreSlim _leasing = new(1, 1);
+    // What a backfill leases and does not use is lost to everybody.
+    private const int BackfillBatch = 4;
+
+    private readonly TimeProvider _clock;
+    private readonly IConnectionGrain _grain;
+    private readonly LeasedTokens _live;
+    private readonly LeasedTokens _backfill;
     private readonly Lock _lock = new();
     private string? _session;
-    private int _tokens;
-    private long _validUntil;
     private long _pausedUntil;
+
+    /// <summary>The silo's side of a connection.</summary>
+    public ConnectionGate(ConnectionKey key, IGrainFactory grains, TimeProvider clock)
+    {
+        _clock = clock;
+        _grain = grains.GetGrain<IConnectionGrain>(key.ToString());
+        _live = new LeasedTokens(() => _grain.Lease(Batch), clock);
+        _backfill = new LeasedTokens(() => _grain.LeaseBackfill(BackfillBatch), clock);
+    }
 
     /// <inheritdoc/>
     public async ValueTask<SessionReply> GetSession(string? rejected, CancellationToken cancellation)
@@ -40,42 +52,21 @@ public sealed class ConnectionGate(ConnectionKey key, IGrainFactory grains, Time
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> WaitForBudget(TimeSpan patience, CancellationToken cancellation)
-    {
-        var started = clock.GetTimestamp();
-        while (true)
-        {
-            if (TryTake(out var wait))
-            {
-                return true;
-            }
+    public ValueTask<bool> WaitForBudget(TimeSpan patience, CancellationToken cancellation) => Wait(_live, patience, cancellation);
 
-            if (wait == TimeSpan.Zero)
-            {
-                wait = await Refill(cancellation);
-                if (wait == TimeSpan.Zero)
-                {
-                    continue;
-                }
-            }
-
-            if (clock.GetElapsedTime(started) + wait > patience)
-            {
-                return false;
-            }
-
-            await Task.Delay(wait, clock, cancellation);
-        }
-    }
+    /// <inheritdoc/>
+    public ValueTask<bool> WaitForBackfillBudget(TimeSpan patience, CancellationToken cancellation) => Wait(_backfill, patience, cancellation);
 
     /// <inheritdoc/>
     public async ValueTask ReportThrottled(TimeSpan pause, CancellationToken cancellation)
     {
         lock (_lock)
         {
-            _tokens = 0;
-            _pausedUntil = Math.Max(_pausedUntil, After(pause));
+            _pausedUntil = Math.Max(_pausedUntil, _clock.GetTimestamp() + (long)(pause.TotalSeconds * _clock.TimestampFrequency));
         }
+
+        _live.Drop();
+        _backfill.Drop();
 
         try
         {
@@ -89,63 +80,49 @@ public sealed class ConnectionGate(ConnectionKey key, IGrainFactory grains, Time
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _leasing.Dispose();
-
-    private bool TryTake(out TimeSpan wait)
+    public void Dispose()
     {
-        lock (_lock)
+        _live.Dispose();
+        _backfill.Dispose();
+    }
+
+    private async ValueTask<bool> Wait(LeasedTokens tokens, TimeSpan patience, CancellationToken cancellation)
+    {
+        var started = _clock.GetTimestamp();
+        while (true)
         {
-            var now = clock.GetTimestamp();
-            wait = _pausedUntil > now ? clock.GetElapsedTime(now, _pausedUntil) : TimeSpan.Zero;
-            if (wait > TimeSpan.Zero || _tokens == 0 || now > _validUntil)
+            var wait = Pause();
+            if (wait == TimeSpan.Zero)
+            {
+                if (tokens.TryTake())
+                {
+                    return true;
+                }
+
+                wait = await tokens.Refill(cancellation);
+                if (wait == TimeSpan.Zero)
+                {
+                    continue;
+                }
+            }
+
+            if (_clock.GetElapsedTime(started) + wait > patience)
             {
                 return false;
             }
 
-            _tokens--;
-            return true;
+            await Task.Delay(wait, _clock, cancellation);
         }
     }
 
-    // Zero when there are tokens now; otherwise how long to wait.
-    private async Task<TimeSpan> Refill(CancellationToken cancellation)
+    private TimeSpan Pause()
     {
-        await _leasing.WaitAsync(cancellation);
-        try
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                if (_tokens > 0 && clock.GetTimestamp() <= _validUntil)
-                {
-                    return TimeSpan.Zero;
-                }
-            }
-
-            BudgetLease lease;
-            try
-            {
-                lease = await _grain.Lease(Batch);
-            }
-            catch (Exception failure) when (failure is TimeoutException or OrleansException)
-            {
-                return TimeSpan.FromSeconds(1);
-            }
-
-            lock (_lock)
-            {
-                _tokens = lease.Granted;
-                _validUntil = After(lease.ValidFor);
-            }
-
-            return lease.Granted > 0 ? TimeSpan.Zero : Longer(lease.Wait);
-        }
-        finally
-        {
-            _leasing.Release();
+            var now = _clock.GetTimestamp();
+            return _pausedUntil > now ? _clock.GetElapsedTime(now, _pausedUntil) : TimeSpan.Zero;
         }
     }
-
-    private static TimeSpan Longer(TimeSpan wait) => wait > TimeSpan.FromMilliseconds(1) ? wait : TimeSpan.FromMilliseconds(1);
 
     private static async Task<SessionReply> Ask(Func<Task<SessionReply>> ask)
     {
@@ -158,6 +135,4 @@ public sealed class ConnectionGate(ConnectionKey key, IGrainFactory grains, Time
             return new SessionReply(null, "The connection is being set up.", Final: false, TimeSpan.FromSeconds(1));
         }
     }
-
-    private long After(TimeSpan time) => clock.GetTimestamp() + (long)(time.TotalSeconds * clock.TimestampFrequency);
 }

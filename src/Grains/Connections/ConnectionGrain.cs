@@ -32,7 +32,6 @@ public sealed partial class ConnectionGrain(
     private static readonly TimeSpan FailedLoginPause = TimeSpan.FromSeconds(5);
 
     private ConnectionKey _key;
-    private TokenBucket? _bucket;
     private string? _session;
     private Task<SessionReply>? _login;
     private SessionReply? _lastFailure;
@@ -63,30 +62,6 @@ public sealed partial class ConnectionGrain(
         // Whoever asks while a log-in is under way waits for that one.
         _session = null;
         return _login is { IsCompleted: false } ? _login : _login = LogIn();
-    }
-
-    /// <inheritdoc/>
-    public async Task<BudgetLease> Lease(int wanted)
-    {
-        var rate = Math.Max(1, (await Config())?.RequestsPerSecond ?? 1);
-        var now = clock.GetUtcNow();
-        _bucket ??= TokenBucket.Full(rate, now);
-        if (_bucket.RatePerSecond != rate)
-        {
-            _bucket = _bucket.WithRate(rate, now);
-        }
-
-        (_bucket, var granted, var wait) = _bucket.Take(now, wanted);
-        return new BudgetLease(granted, wait, LeaseValidity);
-    }
-
-    /// <inheritdoc/>
-    public async Task ReportThrottled(TimeSpan pause)
-    {
-        var rate = Math.Max(1, (await Config())?.RequestsPerSecond ?? 1);
-        var now = clock.GetUtcNow();
-        _bucket = (_bucket ?? TokenBucket.Full(rate, now)).Pause(now + pause);
-        LogPaused(logger, _key.ToString(), pause);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using KashflowOrleans.Connectors.Common;
 using KashflowOrleans.Grains.Connections;
 using KashflowOrleans.Grains.Flows;
+using KashflowOrleans.Grains.Imports;
 using KashflowOrleans.Grains.Numbering;
 using KashflowOrleans.Grains.Orders;
 using KashflowOrleans.Grains.Orders.Parts;
@@ -29,6 +30,7 @@ public static class GrainServices
         services.AddSingleton<FlowLibrary>();
         services.AddSingleton<IOrderFlows, OrderFlows>();
         services.AddSingleton(options.Pump);
+        services.AddSingleton(options.Imports);
         services.AddSingleton<ConnectionDirectory>();
         services.AddSingleton<InvoiceSeries>();
         services.AddSingleton<PartHandover>();
@@ -67,4 +69,7 @@ public sealed record GrainOptions
 
     /// <summary>The pump.</summary>
     public PumpOptions Pump { get; init; } = new();
+
+    /// <summary>Imports of past orders.</summary>
+    public ImportOptions Imports { get; init; } = new();
 }

@@ -1,5 +1,6 @@
 using KashflowOrleans.Configuration;
 using KashflowOrleans.Contracts;
+using KashflowOrleans.Storage.Imports;
 using KashflowOrleans.Storage.Inbox;
 using KashflowOrleans.Storage.Merchants;
 using Microsoft.Extensions.Hosting;
@@ -8,9 +9,9 @@ using Orleans;
 
 namespace KashflowOrleans.Grains.Hosting;
 
-/// <summary>Each silo sees to it, again and again, that the cluster's pumps and pollers run: whichever silo they lived on.</summary>
+/// <summary>Each silo sees to it, again and again, that the cluster's pumps, pollers and imports run: whichever silo they lived on.</summary>
 public sealed partial class Watchdog(
-    IGrainFactory grains, IMerchantDirectory merchants, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<Watchdog> logger) : BackgroundService
+    IGrainFactory grains, IMerchantDirectory merchants, IImportStore imports, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<Watchdog> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
@@ -64,6 +65,11 @@ public sealed partial class Watchdog(
                 await Try(grains.GetGrain<IReconciliationGrain>($"{merchant.Merchant}/{connection.Id}").EnsureRunning);
             }
         }
+
+        foreach (var (merchant, import) in await imports.ListRunning(cancellation))
+        {
+            await Try(grains.GetGrain<IImportGrain>($"{merchant}/{import}").EnsureRunning);
+        }
     }
 
     // One that cannot be reached must not keep the others from running.
@@ -91,6 +97,6 @@ public sealed partial class Watchdog(
         }
     }
 
-    [LoggerMessage(1401, LogLevel.Warning, "Pumps and pollers could not all be reached; tried again shortly")]
+    [LoggerMessage(1401, LogLevel.Warning, "Pumps, pollers and imports could not all be reached; tried again shortly")]
     private static partial void LogFailed(ILogger logger, Exception failure);
 }

@@ -67,11 +67,17 @@ public sealed partial class OrderGrain(
     /// <inheritdoc/>
     public Task Notify(EntityEvent hint)
     {
-        if (_hints.Count < MaxWaitingHints && !(hint.InboxId != 0 && _hints.Exists(waiting => waiting.InboxId == hint.InboxId)))
+        if (hint.InboxId != 0 && (_hints.Exists(waiting => waiting.InboxId == hint.InboxId) || Array.Exists(_inHand, taken => taken.InboxId == hint.InboxId)))
+        {
+            return Task.CompletedTask;
+        }
+
+        if (_hints.Count < MaxWaitingHints)
         {
             _hints.Add(hint);
         }
 
+        HurryFor(hint);
         EnsureWorking();
         return Task.CompletedTask;
     }
@@ -92,6 +98,7 @@ public sealed partial class OrderGrain(
     private async Task<OrderStatusView> Ask(Request request)
     {
         _requests.Add(request);
+        _pace?.Hurry();
         EnsureWorking();
 
         // A silo that stops may never come to the work, and waits for whoever waits here.
@@ -127,9 +134,12 @@ public sealed partial class OrderGrain(
             while (_hints.Count > 0 || _requests.Count > 0)
             {
                 await LetHintsGather(cancellation);
-                using var place = await services.Gates.Enter(_key.Merchant, cancellation);
+                using var pace = NextPace();
+                _pace = pace;
+                using var place = await services.Gates.Enter(_key.Merchant, pace, cancellation);
                 EntityEvent[] hints = [.. _hints];
                 Request[] requests = [.. _requests];
+                _inHand = hints;
                 _hints.Clear();
                 _requests.Clear();
                 try
@@ -151,6 +161,7 @@ public sealed partial class OrderGrain(
                 finally
                 {
                     _lastRun = services.Clock.GetTimestamp();
+                    (_pace, _inHand) = (null, []);
                 }
             }
         }
@@ -161,7 +172,7 @@ public sealed partial class OrderGrain(
         }
         finally
         {
-            _isWorking = false;
+            (_isWorking, _pace) = (false, null);
         }
     }
 
@@ -199,7 +210,8 @@ public sealed partial class OrderGrain(
             Obey(request);
         }
 
-        var context = new CallContext(correlationId, _key.ToString());
+        current.IsBackfill = RunPace.Remember(hints, requests.Count > 0, current);
+        var context = new CallContext(correlationId, _key.ToString()) { Pace = _pace ?? CallPace.Live };
         _sight = null;
         var end = OrderProcess.WhyLeftOut(current, new OrderRun()) is { } leftOut
             ? new RunEnd.Ignored(leftOut)

@@ -33,6 +33,9 @@ public sealed class OrderGrainState() : VersionedState(3)
     /// <summary>When we first heard of it.</summary>
     public DateTimeOffset ReceivedAt { get; set; }
 
+    /// <summary>Nothing but imports of past orders ever spoke of it: its attempts can wait for live work.</summary>
+    public bool IsBackfill { get; set; }
+
     /// <summary>The flow version the last run was made with; an order under way stays on it.</summary>
     public FlowVersionRef? Flow { get; set; }
 

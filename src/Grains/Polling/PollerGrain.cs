@@ -16,8 +16,8 @@ using Orleans.Runtime;
 
 namespace KashflowOrleans.Grains.Polling;
 
-/// <summary>The poller of one sales channel (see <see cref="IPollerGrain"/>): what it sees goes through the inbox like any other event. The cursor moves only after everything
-/// in the window is durable, and never on a failure.</summary>
+/// <summary>The poller of one sales channel (see <see cref="IPollerGrain"/>): what it sees goes through the inbox like any other event. Orders and each kind of document
+/// have a cursor of their own; it moves only after everything in the window is durable, and never on a failure.</summary>
 [GrainType("poller")]
 public sealed partial class PollerGrain(
     [PersistentState("poller", StorageNames.Provider)] IPersistentState<PollerState> state,
@@ -30,6 +30,7 @@ public sealed partial class PollerGrain(
     private ConnectionKey _key;
     private IGrainTimer? _timer;
     private int _periodSeconds;
+    private readonly Dictionary<string, RefusedSource> _refused = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -71,22 +72,95 @@ public sealed partial class PollerGrain(
             return 0;
         }
 
+        var context = new CallContext($"poll-{Guid.NewGuid():n}", _key.ToString());
+        var seen = await PollOrders(channel.Channel!, context);
+        foreach (var source in PollSources.Of(channel.ChannelConfig!))
+        {
+            // One that fails does not stop the others: each has a cursor of its own.
+            seen += await PollSource(channel.Channel!, source, context);
+        }
+
+        return seen;
+    }
+
+    /// <inheritdoc/>
+    public Task<PollerView> GetView() => Task.FromResult(new PollerView(
+        state.State.PolledUntil,
+        [.. state.State.Sources.Keys.Union(_refused.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => new PollSourceView(
+            name,
+            state.State.Sources.TryGetValue(name, out var until) ? until : null,
+            _refused.TryGetValue(name, out var refused) ? refused.Problem : null,
+            _refused.TryGetValue(name, out refused) ? refused.NotBefore : null))]));
+
+    private async Task<int> PollOrders(ISalesChannel channel, CallContext context)
+    {
         var window = PollWindow.Next(state.State.PolledUntil?.ToInstant(), clock.GetUtcNow().ToInstant());
-        var correlationId = $"poll-{Guid.NewGuid():n}";
-        var listed = await channel.Channel!.ListChangedOrders(window.From, window.To, new CallContext(correlationId, _key.ToString()), CancellationToken.None);
+        var listed = await channel.ListChangedOrders(window.From, window.To, context, CancellationToken.None);
         if (!listed.TryGetValue(out var orders))
         {
             LogPollFailed(logger, _key.ToString(), listed.ToString());
-            await Tell(window, 0, 0, listed.ToString());
+            await Tell(Source, window, 0, 0, listed.ToString());
             return 0;
         }
 
+        return await Take(
+            Source,
+            window,
+            [.. orders.Select(order => new Heard(order.OrderId, $"poll:{order.OrderId}:{InstantPattern.ExtendedIso.Format(order.ChangedAt)}", context.CorrelationId))],
+            () => state.State.PolledUntil = window.To.ToDateTimeOffset());
+    }
+
+    private async Task<int> PollSource(ISalesChannel channel, ChangeSource source, CallContext context)
+    {
+        var name = PollSources.NameOf(source);
+        var now = clock.GetUtcNow();
+        if (_refused.TryGetValue(name, out var refused) && now < refused.NotBefore)
+        {
+            return 0;
+        }
+
+        var window = PollWindow.Next(state.State.Sources.TryGetValue(name, out var until) ? until.ToInstant() : null, now.ToInstant());
+        var listed = await channel.ListChanges(source, window.From, window.To, context, CancellationToken.None);
+        if (!listed.TryGetValue(out var documents))
+        {
+            if (listed is Outcome<IReadOnlyList<ChangedDocument>>.Refused refusal)
+            {
+                _refused[name] = new RefusedSource(refusal.Reason, now + PollSources.RefusedPause);
+                LogSourceRefused(logger, _key.ToString(), name, PollSources.RefusedPause, refusal.Reason);
+            }
+            else
+            {
+                LogSourceFailed(logger, _key.ToString(), name, listed.ToString());
+            }
+
+            await Tell(LookOf(name), window, 0, 0, listed.ToString());
+            return 0;
+        }
+
+        _refused.Remove(name);
+        return await Take(
+            LookOf(name),
+            window,
+            [.. documents.Select(document => new Heard(
+                document.OrderId, $"poll:{PollSources.WordOf(source)}:{document.DocumentId}:{InstantPattern.ExtendedIso.Format(document.ChangedAt)}", context.CorrelationId))],
+            () => state.State.Sources[name] = window.To.ToDateTimeOffset());
+    }
+
+    // The cursor moves only after everything in the window is durable.
+    private async Task<int> Take(string source, PollWindow window, IReadOnlyList<Heard> heard, Action moveCursor)
+    {
         try
         {
-            var seen = await Hear(orders, correlationId);
-            state.State.PolledUntil = window.To.ToDateTimeOffset();
+            var seen = 0;
+            foreach (var batch in heard.Chunk(BatchSize))
+            {
+                var receipts = await Task.WhenAll(batch.Select(HearIfPossible));
+                seen += receipts.Count(isNew => isNew);
+            }
+
+            moveCursor();
             await state.WriteStateAsync();
-            await Tell(window, orders.Count, seen, null);
+            await Tell(source, window, heard.Count, seen, null);
             return seen;
         }
         catch (StorageUnavailableException failure)
@@ -97,12 +171,12 @@ public sealed partial class PollerGrain(
     }
 
     // A poll that saw nothing says so too. That it cannot be said must not fail the poll.
-    private async Task Tell(PollWindow window, int seen, int isNew, string? problem)
+    private async Task Tell(string source, PollWindow window, int seen, int isNew, string? problem)
     {
         try
         {
             var now = clock.GetUtcNow().ToInstant();
-            await looks.Put(new SourceLook(_key.Merchant.Value, _key.Connection.Value, Source, now, window.From, window.To, seen, isNew, problem, null), CancellationToken.None);
+            await looks.Put(new SourceLook(_key.Merchant.Value, _key.Connection.Value, source, now, window.From, window.To, seen, isNew, problem, null), CancellationToken.None);
         }
         catch (Exception failure) when (failure is StorageUnavailableException or StorageRejectedException)
         {
@@ -110,24 +184,12 @@ public sealed partial class PollerGrain(
         }
     }
 
-    private async Task<int> Hear(IReadOnlyList<ChangedOrder> orders, string correlationId)
-    {
-        var seen = 0;
-        foreach (var batch in orders.Chunk(BatchSize))
-        {
-            var receipts = await Task.WhenAll(batch.Select(order => HearIfPossible(order, correlationId)));
-            seen += receipts.Count(isNew => isNew);
-        }
-
-        return seen;
-    }
-
     // An order that can never be stored must not keep the cursor in place for all the others.
-    private async Task<bool> HearIfPossible(ChangedOrder changed, string correlationId)
+    private async Task<bool> HearIfPossible(Heard heard)
     {
         try
         {
-            return await Hear(changed, correlationId);
+            return await Hear(heard);
         }
         catch (Exception failure) when (failure is FormatException or StorageRejectedException)
         {
@@ -136,12 +198,11 @@ public sealed partial class PollerGrain(
         }
     }
 
-    private async Task<bool> Hear(ChangedOrder changed, string correlationId)
+    private async Task<bool> Hear(Heard heard)
     {
-        var key = new OrderKey(_key.Merchant, _key.Connection, changed.OrderId).ToString();
-        var dedupe = $"poll:{changed.OrderId}:{InstantPattern.ExtendedIso.Format(changed.ChangedAt)}";
+        var key = new OrderKey(_key.Merchant, _key.Connection, heard.OrderId).ToString();
         var receipt = await inbox.Append(
-            new InboxEvent(_key.Merchant.Value, _key.Connection.Value, key, nameof(EntityEventKind.Polled), dedupe, correlationId, ReadOnlyMemory<byte>.Empty),
+            new InboxEvent(_key.Merchant.Value, _key.Connection.Value, key, nameof(EntityEventKind.Polled), heard.DedupeKey, heard.CorrelationId, ReadOnlyMemory<byte>.Empty),
             CancellationToken.None);
         if (receipt.Duplicate)
         {
@@ -150,7 +211,7 @@ public sealed partial class PollerGrain(
 
         try
         {
-            await GrainFactory.GetGrain<IOrderGrain>(key).Notify(new EntityEvent(receipt.Id, key, EntityEventKind.Polled, correlationId));
+            await GrainFactory.GetGrain<IOrderGrain>(key).Notify(new EntityEvent(receipt.Id, key, EntityEventKind.Polled, heard.CorrelationId));
         }
         catch (Exception failure)
         {
@@ -164,6 +225,8 @@ public sealed partial class PollerGrain(
     private const int BatchSize = 100;
     private const string Source = "poll:orders";
 
+    private static string LookOf(string source) => $"poll:{source}";
+
     [LoggerMessage(1301, LogLevel.Warning, "Channel {Connection}: the poll failed and is repeated from the same place: {Problem}")]
     private static partial void LogPollFailed(ILogger logger, string connection, string problem);
 
@@ -175,6 +238,16 @@ public sealed partial class PollerGrain(
 
     [LoggerMessage(1303, LogLevel.Error, "Channel {Connection}: an order that the poll saw cannot be stored and is left out")]
     private static partial void LogNotStorable(ILogger logger, string connection, Exception failure);
+
+    [LoggerMessage(1304, LogLevel.Warning, "Channel {Connection}: its {Source} could not be polled; repeated from the same place: {Problem}")]
+    private static partial void LogSourceFailed(ILogger logger, string connection, string source, string problem);
+
+    [LoggerMessage(1305, LogLevel.Warning, "Channel {Connection}: it refuses to list {Source}, which are asked for again in {Pause}; orders are polled all the same: {Problem}")]
+    private static partial void LogSourceRefused(ILogger logger, string connection, string source, TimeSpan pause, string problem);
+
+    private sealed record RefusedSource(string Problem, DateTimeOffset NotBefore);
+
+    private readonly record struct Heard(string OrderId, string DedupeKey, string CorrelationId);
 }
 
 /// <summary>What a poller remembers.</summary>
@@ -182,4 +255,7 @@ public sealed class PollerState() : VersionedState(1)
 {
     /// <summary>End of the last window whose orders are all durable here.</summary>
     public DateTimeOffset? PolledUntil { get; set; }
+
+    /// <summary>The same for each source of documents, by name.</summary>
+    public Dictionary<string, DateTimeOffset> Sources { get; set; } = new(StringComparer.Ordinal);
 }

@@ -43,7 +43,7 @@ public sealed partial class ReconciliationGrain
 
     private async Task<Halt?> ReadShop(RunningCheck check, MerchantConnections connections, DayRange days, CallContext context, CancellationToken cancellation)
     {
-        var listed = await connections.Channel!.ListPlacedOrders(days.Begins, days.Ends, check.After, context, cancellation);
+        var listed = await connections.Channel!.ListOrderTotals(days.Begins, days.Ends, check.After, context, cancellation);
         if (!listed.TryGetValue(out var page))
         {
             return HaltOf(listed, "The shop's orders could not be listed");

@@ -18,6 +18,7 @@ internal sealed class MagentoApi(MagentoShop shop, TimeProvider time) : IPlatfor
             new OrderEndpoints(shop, _authorization, this).Map(routes, prefix);
             new FulfilmentEndpoints(shop, _authorization).Map(routes, prefix);
             new ShopEndpoints(shop, _authorization, this).Map(routes, prefix);
+            new ShipmentEndpoints(shop, _authorization, this).Map(routes, prefix);
         }
 
         new OAuthEndpoints(_authorization).Map(routes);

@@ -12,6 +12,7 @@ namespace KashflowOrleans.Sandbox.Magento;
 [JsonSerializable(typeof(ShopOrder))]
 [JsonSerializable(typeof(ShopInvoice))]
 [JsonSerializable(typeof(ShopCreditMemo))]
+[JsonSerializable(typeof(ShopShipment))]
 [JsonSerializable(typeof(StoredRaw))]
 [JsonSerializable(typeof(StoredCounters))]
 internal sealed partial class MagentoJson : JsonSerializerContext;

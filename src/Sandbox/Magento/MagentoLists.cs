@@ -18,6 +18,8 @@ internal static class MagentoLists
     public static FrozenSet<string> CreditMemoColumns { get; } =
         Columns("entity_id increment_id order_id invoice_id created_at updated_at state store_id grand_total transaction_id");
 
+    public static FrozenSet<string> ShipmentColumns { get; } = Columns("entity_id increment_id order_id created_at updated_at store_id");
+
     public static FrozenSet<string> TransactionColumns { get; } = Columns("transaction_id order_id payment_id txn_id txn_type created_at");
 
     public static FrozenSet<string> CustomerColumns { get; } = Columns("entity_id email firstname lastname group_id store_id website_id created_at updated_at");

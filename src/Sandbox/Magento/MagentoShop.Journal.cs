@@ -36,6 +36,9 @@ public sealed partial class MagentoShop
                 var memo = JsonSerializer.Deserialize(json, MagentoJson.Default.StoredRaw)!;
                 Remember_NeedsLock(new RawMemo(memo.Id, memo.Body));
                 break;
+            case "shipment":
+                Remember_NeedsLock(JsonSerializer.Deserialize(json, MagentoJson.Default.ShopShipment)!);
+                break;
             case "counters":
                 var counters = JsonSerializer.Deserialize(json, MagentoJson.Default.StoredCounters)!;
                 (_batches, _lastCommentId) = (counters.Batches, counters.LastCommentId);
@@ -64,6 +67,9 @@ public sealed partial class MagentoShop
 
         foreach (var invoice in _invoices.Values)
             writer.Write("invoice", invoice, MagentoJson.Default.ShopInvoice);
+
+        foreach (var shipment in _shipments.Values)
+            writer.Write("shipment", shipment, MagentoJson.Default.ShopShipment);
 
         foreach (var entry in _memos.Values)
         {

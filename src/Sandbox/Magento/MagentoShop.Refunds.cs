@@ -32,7 +32,7 @@ public sealed partial class MagentoShop
             if (Refunding.Refund(order, whole, _lastMemoId + 1, Now(), out var refunded, out memo) is { } refusal)
                 return refusal;
 
-            changed = generated with { Order = refunded };
+            changed = generated with { Order = request.KeepsUpdatedAt ? refunded with { UpdatedAt = order.UpdatedAt } : refunded };
             made = new GeneratedMemo(memo);
             Remember_NeedsLock(made);
             _journal.Append("creditmemo", memo, MagentoJson.Default.ShopCreditMemo);
@@ -113,6 +113,8 @@ public sealed partial class MagentoShop
 
         foreach (var memo in _memos.Values.OfType<GeneratedMemo>().Where(memo => memo.OrderId == orderId).ToList())
             _memos.Remove(memo.EntityId);
+
+        ForgetShipments_NeedsLock(orderId);
     }
 
     private void Remember_NeedsLock(MemoEntry memo)

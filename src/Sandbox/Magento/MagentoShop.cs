@@ -149,7 +149,7 @@ public sealed partial class MagentoShop : IAsyncDisposable
 
     /// <summary>Ships an order.</summary>
     /// <returns>False when there is no such order or it cannot be shipped.</returns>
-    public bool Ship(int id) => Change(id, entry => entry.State is "canceled" or "closed" or "holded" ? null : entry.Ship(Now()));
+    public bool Ship(int id) => Change(id, entry => entry.State is "canceled" or "closed" or "holded" ? null : entry.Ship(Now()), () => Ship_NeedsLock(id));
 
     /// <summary>Cancels an unpaid order, or what was not invoiced of one that was invoiced in part.</summary>
     /// <returns>False when there is no such order or it cannot be canceled.</returns>
@@ -276,7 +276,7 @@ public sealed partial class MagentoShop : IAsyncDisposable
         };
     }
 
-    private bool Change(int id, Func<ShopEntry, ShopEntry?> change)
+    private bool Change(int id, Func<ShopEntry, ShopEntry?> change, Action? andThen = null)
     {
         ShopEntry? changed;
         lock (_gate)
@@ -289,6 +289,7 @@ public sealed partial class MagentoShop : IAsyncDisposable
                 return false;
 
             Put_NeedsLock(changed);
+            andThen?.Invoke();
         }
 
         Webhooks.Publish(new ShopEvent(ShopEventReason.Changed, changed));

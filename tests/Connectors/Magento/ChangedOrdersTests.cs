@@ -12,7 +12,7 @@ public sealed class Listing_changed_orders
     private static readonly Instant From = Instant.FromUtc(2026, 3, 31, 8, 0);
     private static readonly Instant To = Instant.FromUtc(2026, 3, 31, 9, 0);
 
-    private readonly ListedOrders _orders = new();
+    private readonly ListedThings _orders = new();
 
     [Theory]
     [InlineData(0)]
@@ -60,6 +60,7 @@ public sealed class Listing_changed_orders
     [InlineData(60)]
     [InlineData(100)]
     [InlineData(101)]
+    [InlineData(229)]
     [InlineData(230)]
     public async Task Steps_over_an_order_that_the_shop_cannot_list(int corrupt)
     {

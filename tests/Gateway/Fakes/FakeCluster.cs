@@ -48,6 +48,9 @@ public class FakeCluster : DispatchProxy
     /// <summary>The merchants' flows and the lab.</summary>
     internal FakeFlows Flows { get; private set; } = new();
 
+    /// <summary>The merchants' imports.</summary>
+    internal FakeImports Imports { get; } = new();
+
     /// <inheritdoc/>
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
@@ -66,6 +69,7 @@ public class FakeCluster : DispatchProxy
             nameof(IPollerGrain) => new PollerGrain(this, key),
             nameof(IReconciliationGrain) => new FakeReconciliationGrain(this, key),
             nameof(IFlowGrain) => new FakeFlowGrain(this, key),
+            nameof(IImportGrain) => new FakeImports.Grain(this, Imports, key),
             nameof(IFlowLabGrain) => new FakeFlowLab(this, key),
             _ => throw new NotSupportedException($"{contract.Name} is not faked."),
         });
@@ -169,6 +173,10 @@ public class FakeCluster : DispatchProxy
 
         public Task<BudgetLease> Lease(int wanted) => throw new NotSupportedException();
 
+        public Task<BudgetLease> LeaseBackfill(int wanted) => throw new NotSupportedException();
+
+        public Task AllowBackfill(int permille) => throw new NotSupportedException();
+
         public Task ReportThrottled(TimeSpan pause) => throw new NotSupportedException();
 
         public Task<ConnectionHealth> GetHealth()
@@ -192,6 +200,12 @@ public class FakeCluster : DispatchProxy
         {
             cluster.Enter($"IPollerGrain/{key}.PollNow");
             return Task.FromResult(3);
+        }
+
+        public Task<PollerView> GetView()
+        {
+            cluster.Enter($"IPollerGrain/{key}.GetView");
+            return Task.FromResult(new PollerView(FakeImports.Now, [new PollSourceView("shipments", null, "The integration may not use Magento_Sales::shipment.", FakeImports.Now)]));
         }
     }
 }

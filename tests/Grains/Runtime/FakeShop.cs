@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using KashflowOrleans.Connectors.Common;
 using KashflowOrleans.Model;
 using NodaTime;
@@ -10,12 +12,22 @@ internal sealed partial class FakeShop : ISalesChannel
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Order> _orders = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Refund>> _refunds = new(StringComparer.Ordinal);
+    private readonly Dictionary<ChangeSource, List<ChangedDocument>> _documents = [];
     private readonly Dictionary<string, List<ChannelTransaction>> _transactions = new(StringComparer.Ordinal);
 
     public Faults Faults { get; } = new();
 
     /// <summary>The windows that were polled.</summary>
     public List<(Instant From, Instant To)> Polls { get; } = [];
+
+    /// <summary>The windows in which documents were polled.</summary>
+    public List<(ChangeSource Source, Instant From, Instant To)> SourcePolls { get; } = [];
+
+    /// <summary>Which orders were read, and whether the caller could wait.</summary>
+    public ConcurrentQueue<(string OrderId, bool IsBackfill)> Reads { get; } = new();
+
+    /// <summary>Behind which orders pages of past ones were asked for.</summary>
+    public List<string?> PagesAsked { get; } = [];
 
     public void Place(Order order)
     {
@@ -85,6 +97,7 @@ internal sealed partial class FakeShop : ISalesChannel
 
     public Task<Outcome<Order>> GetOrder(string orderId, CallContext context, CancellationToken cancellation) => Faults.Meet(nameof(GetOrder), () =>
     {
+        Reads.Enqueue((orderId, context.Pace.IsBackfill));
         lock (_lock)
         {
             return _orders.TryGetValue(orderId, out var order)
@@ -117,11 +130,11 @@ internal sealed partial class FakeShop : ISalesChannel
             }
         }, cancellation);
 
-    /// <summary>Orders of one page of <see cref="ListPlacedOrders"/>.</summary>
+    /// <summary>Orders of one page of <see cref="ListOrderTotals"/>.</summary>
     public int PlacedPerPage { get; set; } = 100;
 
-    public Task<Outcome<PlacedOrderPage>> ListPlacedOrders(Instant from, Instant until, string? after, CallContext context, CancellationToken cancellation) =>
-        Faults.Meet(nameof(ListPlacedOrders), () =>
+    public Task<Outcome<PlacedOrderPage>> ListOrderTotals(Instant from, Instant until, string? after, CallContext context, CancellationToken cancellation) =>
+        Faults.Meet(nameof(ListOrderTotals), () =>
         {
             lock (_lock)
             {
@@ -129,6 +142,56 @@ internal sealed partial class FakeShop : ISalesChannel
                 return (Outcome<PlacedOrderPage>)new Outcome<PlacedOrderPage>.Done(new PlacedOrderPage(
                     [.. found.Take(PlacedPerPage).Select(order => new PlacedOrder(order.Id, order.Number, order.PlacedAt, order.ChannelState, order.Currency, order.Total, order.TaxTotal, order.Refunded))],
                     found.Count > PlacedPerPage ? found[PlacedPerPage - 1].Id : null));
+            }
+        }, cancellation);
+
+    /// <summary>A kind of document changed; it can be listed from now on.</summary>
+    public void ListDocument(ChangeSource source, ChangedDocument document)
+    {
+        lock (_lock)
+        {
+            if (!_documents.TryGetValue(source, out var list))
+            {
+                _documents[source] = list = [];
+            }
+
+            list.Add(document);
+        }
+    }
+
+    // A shop without a kind of document refuses to list it.
+    public Task<Outcome<IReadOnlyList<ChangedDocument>>> ListChanges(ChangeSource source, Instant from, Instant to, CallContext context, CancellationToken cancellation) =>
+        Faults.Meet($"{nameof(ListChanges)}.{source}", () =>
+        {
+            lock (_lock)
+            {
+                SourcePolls.Add((source, from, to));
+                return _documents.TryGetValue(source, out var list)
+                    ? new Outcome<IReadOnlyList<ChangedDocument>>.Done([.. list.Where(document => document.ChangedAt >= from && document.ChangedAt <= to)])
+                    : (Outcome<IReadOnlyList<ChangedDocument>>)new Outcome<IReadOnlyList<ChangedDocument>>.Refused($"There are no {source} here.", RefusalKind.NotFound);
+            }
+        }, cancellation);
+
+    public Task<Outcome<PlacedOrders>> ListPlacedOrders(PlacedOrdersQuery query, CallContext context, CancellationToken cancellation) =>
+        Faults.Meet(nameof(ListPlacedOrders), () =>
+        {
+            lock (_lock)
+            {
+                PagesAsked.Add(query.After);
+                var after = query.After is null ? 0 : long.Parse(query.After, CultureInfo.InvariantCulture);
+                var left = _orders.Values
+                    .Where(order => order.PlacedAt >= query.From && order.PlacedAt <= query.To)
+                    .Select(order => long.Parse(order.Id, CultureInfo.InvariantCulture))
+                    .Where(id => id > after)
+                    .Order()
+                    .ToList();
+                var page = left.Take(query.Most).ToList();
+                return (Outcome<PlacedOrders>)new Outcome<PlacedOrders>.Done(new PlacedOrders(
+                    [.. page.Select(id => id.ToString(CultureInfo.InvariantCulture))],
+                    (page.Count > 0 ? page[^1] : after).ToString(CultureInfo.InvariantCulture),
+                    page.Count == left.Count,
+                    left.Count - page.Count,
+                    0));
             }
         }, cancellation);
 

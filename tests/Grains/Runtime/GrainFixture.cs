@@ -3,6 +3,7 @@ using KashflowOrleans.Connectors.Common;
 using KashflowOrleans.Flows.Documents;
 using KashflowOrleans.Grains.Flows;
 using KashflowOrleans.Grains.Hosting;
+using KashflowOrleans.Grains.Imports;
 using KashflowOrleans.Grains.Orders;
 using KashflowOrleans.Grains.Pump;
 using KashflowOrleans.Keys;
@@ -10,6 +11,7 @@ using KashflowOrleans.Model;
 using KashflowOrleans.Ports;
 using KashflowOrleans.Storage.Effects;
 using KashflowOrleans.Storage.Flows;
+using KashflowOrleans.Storage.Imports;
 using KashflowOrleans.Storage.Inbox;
 using KashflowOrleans.Storage.Merchants;
 using KashflowOrleans.Storage.Reconciliation;
@@ -33,6 +35,7 @@ public sealed partial class GrainFixture : IAsyncLifetime
     {
         LateArrival = TimeSpan.FromMilliseconds(300),
         Pump = new PumpOptions { Period = TimeSpan.FromMilliseconds(50), Grace = TimeSpan.FromMilliseconds(500), DueLease = TimeSpan.FromSeconds(1) },
+        Imports = new ImportOptions { Period = TimeSpan.FromMilliseconds(20), PageSize = 10, MaxUnfinished = 20, FailurePause = TimeSpan.FromMilliseconds(50) },
     };
 
     private static int _merchants;
@@ -44,6 +47,11 @@ public sealed partial class GrainFixture : IAsyncLifetime
     internal FakeFlowStore FlowStore { get; init; } = new();
 
     internal FakeReconciliation Reconciliation => field ??= new FakeReconciliation(Database);
+    internal FakeImportStore Imports
+    {
+        get => field ??= new FakeImportStore(Database);
+        init;
+    }
 
     internal StateVault States { get; init; } = new();
 
@@ -73,6 +81,7 @@ public sealed partial class GrainFixture : IAsyncLifetime
         services.AddSingleton<IFlowStore>(FlowStore);
         services.AddSingleton<IReconciliationStore>(Reconciliation);
         services.AddSingleton<ISourceLooks>(Reconciliation);
+        services.AddSingleton<IImportStore>(Imports);
     }
 
     /// <summary>The ordinary decisions, with a defect that a test can meet.</summary>

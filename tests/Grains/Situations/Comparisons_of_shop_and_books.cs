@@ -102,7 +102,7 @@ public sealed class When_shop_and_books_are_compared(GrainFixture grains)
     {
         await using var acme = await grains.Open();
         await acme.HearAndWait(acme.Place(), OrderStatuses.Synced);
-        acme.Shop.Faults.Next(nameof(ISalesChannel.ListPlacedOrders), new Fault.Busy(After: TimeSpan.FromMilliseconds(10)), new Fault.RequestLost());
+        acme.Shop.Faults.Next(nameof(ISalesChannel.ListOrderTotals), new Fault.Busy(After: TimeSpan.FromMilliseconds(10)), new Fault.RequestLost());
         acme.Ledger.Faults.Next(nameof(ILedger.ListInvoices), new Fault.Busy(After: TimeSpan.FromMilliseconds(10)));
         var check = await Check(acme);
         Assert.Equal((CheckStatuses.Done, 1, 1), (check.Status, check.Orders, check.Documents));
@@ -112,7 +112,7 @@ public sealed class When_shop_and_books_are_compared(GrainFixture grains)
     public async Task A_refusal_ends_it_and_says_why()
     {
         await using var acme = await grains.Open();
-        acme.Shop.Faults.Next(nameof(ISalesChannel.ListPlacedOrders), new Fault.Refused("403 Forbidden", RefusalKind.Unauthorized));
+        acme.Shop.Faults.Next(nameof(ISalesChannel.ListOrderTotals), new Fault.Refused("403 Forbidden", RefusalKind.Unauthorized));
         var check = await Check(acme);
         Assert.Equal(CheckStatuses.Failed, check.Status);
         Assert.Contains("403 Forbidden", check.Problem, StringComparison.Ordinal);
@@ -124,7 +124,7 @@ public sealed class When_shop_and_books_are_compared(GrainFixture grains)
     {
         await using var acme = await grains.Open();
         var door = new Door();
-        acme.Shop.Faults.Next(nameof(ISalesChannel.ListPlacedOrders), new Fault.Slow(door));
+        acme.Shop.Faults.Next(nameof(ISalesChannel.ListOrderTotals), new Fault.Slow(door));
         var first = await Grain(acme).Start(new ReconciliationCheckRequest(Day, Day, "ann", "c-1"));
         var second = await Grain(acme).Start(new ReconciliationCheckRequest("2026-03-01", Day, "bob", "c-2"));
         Assert.Equal((true, false, first.Check.Id, "ann"), (first.Started, second.Started, second.Check.Id, second.Check.RequestedBy));
@@ -200,7 +200,7 @@ public sealed class When_shop_and_books_are_compared(GrainFixture grains)
 public sealed class When_the_silo_stops_while_shop_and_books_are_compared
 {
     [Theory]
-    [InlineData(nameof(ISalesChannel.ListPlacedOrders))]
+    [InlineData(nameof(ISalesChannel.ListOrderTotals))]
     [InlineData(nameof(ILedger.ListInvoices))]
     public async Task The_next_one_goes_on_where_it_was(string during)
     {
@@ -214,7 +214,7 @@ public sealed class When_the_silo_stops_while_shop_and_books_are_compared
         }
 
         var door = new Door();
-        var faults = during == nameof(ISalesChannel.ListPlacedOrders) ? acme.Shop.Faults : acme.Ledger.Faults;
+        var faults = during == nameof(ISalesChannel.ListOrderTotals) ? acme.Shop.Faults : acme.Ledger.Faults;
         faults.Next(during, new Fault.Busy(After: TimeSpan.FromMilliseconds(1)), new Fault.Slow(door));
         var started = await first.Client.GetGrain<IReconciliationGrain>($"{acme.Merchant}/shop").Start(new ReconciliationCheckRequest("2026-03-01", "2026-03-03", "ann", "c-1"));
         await Eventually.Holds(() => door.Waiting == 1, $"{during} is under way");

@@ -124,4 +124,120 @@ public sealed class When_a_shop_is_polled(GrainFixture grains)
         Assert.Equal(0, await grains.Client.GetGrain<IPollerGrain>("nobody/shop").PollNow());
         await grains.Client.GetGrain<IPollerGrain>("nobody/shop").EnsureRunning();
     }
+
+    [Fact]
+    public async Task A_document_whose_order_did_not_move_has_the_order_looked_at_again()
+    {
+        await using var acme = await grains.Open();
+        var order = acme.Place(17);
+        await acme.HearAndWait(order, OrderStatuses.Synced);
+        acme.Shop.Refund(An.Refund());
+        acme.Shop.ListDocument(ChangeSource.CreditMemos, new ChangedDocument("17", "3", Recently));
+        Assert.Equal(1, await acme.Poller.PollNow());
+        await Eventually.Holds(() => acme.Steps(order).Contains("credit-note.created", StringComparer.Ordinal), "the credit note is posted", () => acme.Describe(order));
+        Assert.Equal(0, await acme.Poller.PollNow());
+        Assert.Equal(2, grains.Database.EventsOf(acme.Merchant));
+    }
+
+    [Theory]
+    [InlineData(ChangeSource.Invoices)]
+    [InlineData(ChangeSource.CreditMemos)]
+    [InlineData(ChangeSource.Shipments)]
+    [InlineData(ChangeSource.Transactions)]
+    public async Task Each_kind_of_document_is_heard_once_for_each_of_its_changes(ChangeSource source)
+    {
+        await using var acme = await grains.Open();
+        var order = acme.Place(17);
+        var changed = Recently;
+        acme.Shop.ListDocument(source, new ChangedDocument("17", "17", changed));
+        acme.Shop.ListDocument(source, new ChangedDocument("17", "17", changed));
+        acme.Shop.ListDocument(source, new ChangedDocument("17", "17", changed + Duration.FromSeconds(1)));
+        Assert.Equal(2, await acme.Poller.PollNow());
+        Assert.Equal(0, await acme.Poller.PollNow());
+        await acme.Until(order, OrderStatuses.Synced);
+        acme.AssertPostedOnce(order);
+    }
+
+    [Fact]
+    public async Task Documents_of_different_kinds_with_the_same_id_are_no_duplicates()
+    {
+        await using var acme = await grains.Open();
+        acme.Place(17);
+        var changed = Recently;
+        foreach (var source in Enum.GetValues<ChangeSource>())
+        {
+            acme.Shop.ListDocument(source, new ChangedDocument("17", "17", changed));
+        }
+
+        Assert.Equal(4, await acme.Poller.PollNow());
+    }
+
+    [Fact]
+    public async Task A_kind_of_document_that_fails_stops_neither_orders_nor_the_other_kinds()
+    {
+        await using var acme = await grains.Open();
+        foreach (var source in Enum.GetValues<ChangeSource>())
+        {
+            acme.Shop.ListDocument(source, new ChangedDocument("17", "1", Recently));
+        }
+
+        acme.Place(17, order => order with { ChangedAt = Recently });
+        acme.Shop.Faults.Next($"{nameof(ISalesChannel.ListChanges)}.{ChangeSource.CreditMemos}", new Fault.Busy());
+        Assert.Equal(4, await acme.Poller.PollNow());
+        var view = await acme.Poller.GetView();
+        Assert.NotNull(view.OrdersUntil);
+        Assert.Equal(["invoices", "shipments", "transactions"], view.Sources.Select(source => source.Name));
+        Assert.Equal(1, await acme.Poller.PollNow());
+    }
+
+    [Fact]
+    public async Task A_kind_of_document_may_go_on_while_orders_fail()
+    {
+        await using var acme = await grains.Open();
+        acme.Place(17);
+        acme.Shop.ListDocument(ChangeSource.Invoices, new ChangedDocument("17", "1", Recently));
+        acme.Shop.Faults.Next(nameof(ISalesChannel.ListChangedOrders), new Fault.Busy());
+        Assert.Equal(1, await acme.Poller.PollNow());
+        var view = await acme.Poller.GetView();
+        Assert.Null(view.OrdersUntil);
+        Assert.NotNull(view.Sources.Single(source => source.Name == "invoices").Until);
+    }
+
+    [Fact]
+    public async Task A_kind_of_document_that_is_refused_is_named_and_left_in_peace_for_a_while()
+    {
+        await using var acme = await grains.Open();
+        acme.Place(17, order => order with { ChangedAt = Recently });
+        acme.Shop.Faults.Next($"{nameof(ISalesChannel.ListChanges)}.{ChangeSource.Shipments}", new Fault.Refused("The integration may not use Magento_Sales::shipment.", RefusalKind.Unauthorized));
+        Assert.Equal(1, await acme.Poller.PollNow());
+        await acme.Poller.PollNow();
+        Assert.Equal(1, acme.Shop.Faults.Calls($"{nameof(ISalesChannel.ListChanges)}.{ChangeSource.Shipments}"));
+        Assert.Equal(2, acme.Shop.Polls.Count);
+        var shipments = (await acme.Poller.GetView()).Sources.Single(source => source.Name == "shipments");
+        Assert.Contains("Magento_Sales::shipment", shipments.Problem, StringComparison.Ordinal);
+        Assert.True(shipments.NotBefore > DateTimeOffset.UtcNow);
+        Assert.Null(shipments.Until);
+    }
+
+    [Fact]
+    public async Task Kinds_that_are_switched_off_are_not_asked_for()
+    {
+        await using var acme = await grains.Open();
+        await acme.Settings.PutConnection(Business.ShopConfig("shop") with { Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["poll"] = "creditmemos" } });
+        await acme.Poller.PollNow();
+        Assert.Equal([0, 1, 0, 0], Enum.GetValues<ChangeSource>().Select(source => acme.Shop.Faults.Calls($"{nameof(ISalesChannel.ListChanges)}.{source}")));
+    }
+
+    [Fact]
+    public async Task An_inbox_that_is_away_moves_no_cursor_of_a_kind_of_document()
+    {
+        await using var acme = await grains.Open();
+        var order = acme.Place(17);
+        acme.Shop.ListDocument(ChangeSource.CreditMemos, new ChangedDocument("17", "1", Recently));
+        grains.Database.FailAppends(acme.Merchant, 1);
+        Assert.Equal(0, await acme.Poller.PollNow());
+        Assert.DoesNotContain((await acme.Poller.GetView()).Sources, source => source is { Name: "creditmemos", Until: not null });
+        Assert.Equal(1, await acme.Poller.PollNow());
+        await acme.Until(order, OrderStatuses.Synced);
+    }
 }

@@ -9,7 +9,7 @@ internal sealed class BudgetHandler(IConnectionGate gate, ConnectorHttpOptions o
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (!await gate.WaitForBudget(options.BudgetPatience, cancellationToken))
+        if (!await WaitForBudget(request.GetCallContext()?.Pace ?? CallPace.Live, cancellationToken))
         {
             throw new CallNotSentException("the connection's request budget is used up for now", after: null);
         }
@@ -30,6 +30,25 @@ internal sealed class BudgetHandler(IConnectionGate gate, ConnectorHttpOptions o
         }
 
         return response;
+    }
+
+    private async ValueTask<bool> WaitForBudget(CallPace pace, CancellationToken cancellation)
+    {
+        if (pace.IsBackfill)
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, pace.Hurried);
+            try
+            {
+                return await gate.WaitForBackfillBudget(options.BackfillPatience, either.Token);
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                // Somebody waits for it now: it takes its place among the others.
+                return await gate.WaitForBudget(options.BudgetPatience, cancellation);
+            }
+        }
+
+        return await gate.WaitForBudget(options.BudgetPatience, cancellation);
     }
 
     private TimeSpan NextPause()

@@ -15,6 +15,9 @@ public sealed record ConnectorHttpOptions
     /// <summary>How long a call waits for the connection's budget before it gives up.</summary>
     public TimeSpan BudgetPatience { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>The same for a call of a backfill, which gets only a share of the budget and only what live calls leave.</summary>
+    public TimeSpan BackfillPatience { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Most connections to the service at once, from this process. KashFlow: 4 to 8 are safe (apis/kashflow.md §2). Setting <c>maxConnections</c>.</summary>
     public int MaxConnections { get; init; } = 8;
 

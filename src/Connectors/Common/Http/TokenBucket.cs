@@ -30,17 +30,25 @@ public sealed record TokenBucket
 
     /// <summary>Takes up to <paramref name="wanted"/> requests out of the bucket.</summary>
     /// <returns>The bucket that remains, how many were granted and, when none was, how long to wait before the next one can be.</returns>
-    public (TokenBucket Next, int Granted, TimeSpan Wait) Take(DateTimeOffset now, int wanted)
+    public (TokenBucket Next, int Granted, TimeSpan Wait) Take(DateTimeOffset now, int wanted) => TakeLeaving(now, wanted, keptPermille: 0);
+
+    /// <summary>As <see cref="Take"/>, leaving a part of what a full bucket holds; but one request of a full bucket can always be taken.</summary>
+    /// <param name="now">Now.</param>
+    /// <param name="wanted">How many are wanted.</param>
+    /// <param name="keptPermille">What is left untouched, in thousandths of a full bucket.</param>
+    public (TokenBucket Next, int Granted, TimeSpan Wait) TakeLeaving(DateTimeOffset now, int wanted, int keptPermille)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(wanted);
+        ArgumentOutOfRangeException.ThrowIfNegative(keptPermille);
         var filled = FillTo(now);
         if (now < PausedUntil)
         {
             return (filled, 0, PausedUntil - now);
         }
 
-        var granted = (int)Math.Min(wanted, filled.Units / UnitsPerRequest);
-        var missing = UnitsPerRequest - filled.Units;
+        var kept = Math.Min(RatePerSecond * UnitsPerRequest / 1000 * keptPermille, (RatePerSecond - 1) * UnitsPerRequest);
+        var granted = (int)Math.Min(wanted, Math.Max(0, filled.Units - kept) / UnitsPerRequest);
+        var missing = kept + UnitsPerRequest - filled.Units;
         return granted > 0 || wanted == 0
             ? (filled with { Units = filled.Units - (granted * UnitsPerRequest) }, granted, TimeSpan.Zero)
             : (filled, 0, TimeSpan.FromTicks((missing + RatePerSecond - 1) / RatePerSecond));

@@ -3,7 +3,7 @@ using KashflowOrleans.Connectors.Magento.Wire;
 
 namespace KashflowOrleans.Connectors.Magento.Search;
 
-/// <summary>Walks through the documents of one order (apis/magento.md §3.4). By keys, not by page numbers, like <see cref="ChangedOrdersWalk"/>: a page past the end may repeat
+/// <summary>Walks through the documents of one order (apis/magento.md §3.4). By keys, not by page numbers, like <see cref="ListedRowsWalk"/>: a page past the end may repeat
 /// the last one, and rows may come twice. Every row is checked to be the order's: a shop that passes over the condition would hang other people's refunds on it. Pure: says what
 /// to ask next, takes the answers.</summary>
 /// <param name="orderId">The order's <c>entity_id</c>.</param>

@@ -10,8 +10,8 @@ namespace KashflowOrleans.Connectors.Magento.Wire;
     Converters = [typeof(WireTextConverter)],
     AllowDuplicateProperties = true)]
 [JsonSerializable(typeof(WireOrder))]
-[JsonSerializable(typeof(WireOrderPage))]
 [JsonSerializable(typeof(WirePlacedOrderPage))]
+[JsonSerializable(typeof(WireStampPage))]
 [JsonSerializable(typeof(WireItem))]
 [JsonSerializable(typeof(WireCreditMemo))]
 [JsonSerializable(typeof(WireCreditMemoPage))]
@@ -78,9 +78,9 @@ internal sealed class WireItemAppliedTaxesConverter : WireListConverter<WireItem
     protected override JsonTypeInfo<WireItemAppliedTax> TypeInfo => MagentoJson.Default.WireItemAppliedTax;
 }
 
-internal sealed class WireOrderStampsConverter : WireListConverter<WireOrderStamp>
+internal sealed class WireStampsConverter : WireListConverter<WireStamp>
 {
-    protected override JsonTypeInfo<WireOrderStamp> TypeInfo => MagentoJson.Default.WireOrderStamp;
+    protected override JsonTypeInfo<WireStamp> TypeInfo => MagentoJson.Default.WireStamp;
 }
 
 internal sealed class WireOrdersConverter : WireListConverter<WireOrder>

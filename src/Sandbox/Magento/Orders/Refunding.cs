@@ -28,6 +28,9 @@ public sealed record RefundRequest
 
     /// <summary>Whether the goods go back into stock.</summary>
     public bool ReturnToStock { get; set; }
+
+    /// <summary>Leaves the order's updated_at as it is, as shops have been seen to do with documents of an order (apis/magento.md §3.4).</summary>
+    public bool KeepsUpdatedAt { get; set; }
 }
 
 /// <summary>How many of an item.</summary>
