@@ -10,7 +10,6 @@ public sealed partial class MagentoShop
     private readonly SortedDictionary<int, ShopInvoice> _invoices = [];
     private readonly Dictionary<int, int[]> _invoicesOfOrder = [];
     private int _lastInvoiceId;
-    private int _lastShipmentId;
 
     /// <summary>Invoices a part of a generated order, or what is left of it, and pushes the invoice and its order.</summary>
     /// <param name="id">The order.</param>
@@ -59,15 +58,19 @@ public sealed partial class MagentoShop
     {
         ArgumentNullException.ThrowIfNull(request);
         string? refusal = $"Order {id} does not exist or was given whole.";
-        var isChanged = Change(id, entry =>
-        {
-            if (entry is not GeneratedEntry { Order: { } order } generated)
-                return null;
+        var made = 0;
+        Change(
+            id,
+            entry =>
+            {
+                if (entry is not GeneratedEntry { Order: { } order } generated)
+                    return null;
 
-            refusal = Invoicing.Ship(order, request, Now(), out var shipped);
-            return refusal is null ? generated with { Order = shipped } : null;
-        });
-        shipmentId = isChanged ? Interlocked.Increment(ref _lastShipmentId) : 0;
+                refusal = Invoicing.Ship(order, request, Now(), out var shipped);
+                return refusal is null ? generated with { Order = shipped } : null;
+            },
+            () => made = Ship_NeedsLock(id));
+        shipmentId = made;
         return refusal;
     }
 
