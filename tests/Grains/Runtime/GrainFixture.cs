@@ -12,6 +12,7 @@ using KashflowOrleans.Storage.Effects;
 using KashflowOrleans.Storage.Flows;
 using KashflowOrleans.Storage.Inbox;
 using KashflowOrleans.Storage.Merchants;
+using KashflowOrleans.Storage.Payments;
 using KashflowOrleans.Storage.Reconciliation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -36,10 +37,17 @@ public sealed partial class GrainFixture : IAsyncLifetime
     };
 
     private static int _merchants;
+    private FakePayments? _payments;
 
     internal FakeConnectors World { get; init; } = new();
 
     internal FakeDatabase Database { get; init; } = new();
+
+    internal FakePayments Payments
+    {
+        get => _payments ??= new FakePayments(Database);
+        init => _payments = value;
+    }
 
     internal FakeFlowStore FlowStore { get; init; } = new();
 
@@ -70,6 +78,7 @@ public sealed partial class GrainFixture : IAsyncLifetime
         services.AddSingleton<IInbox>(Database);
         services.AddSingleton<IEffectStore>(Database);
         services.AddSingleton<IMerchantDirectory>(Database);
+        services.AddSingleton<IPaymentStore>(Payments);
         services.AddSingleton<IFlowStore>(FlowStore);
         services.AddSingleton<IReconciliationStore>(Reconciliation);
         services.AddSingleton<ISourceLooks>(Reconciliation);
