@@ -59,6 +59,11 @@ public sealed partial class OrderGrain
         }
     }
 
+    // An order that is billed by its shop's invoices has no invoice of its own that money could stand on.
+    private RunEnd OfPartsWithStatements(RunEnd end) => end is RunEnd.Synced or RunEnd.Ignored && state.State.AddedPayments is [var line, ..]
+        ? new RunEnd.Held($"Payment {line.Id} of {line.Source} was matched to the whole order, which is billed by the invoices of the shop: take it away (unmatch) and match it to one of those.")
+        : end;
+
     private (Order Order, string? Hold) WithStatements(Order order)
     {
         _shopPayments = AddedPayments.Explained(order);

@@ -267,7 +267,7 @@ public sealed partial class OrderGrain(
 
         if (await BillByInvoices(connections, context, isAsked, cancellation) is { } billed)
         {
-            return billed;
+            return OfPartsWithStatements(billed);
         }
 
         var channel = connections.Channel!;
