@@ -1,6 +1,7 @@
 using KashflowOrleans.Gateway.Api;
 using KashflowOrleans.Gateway.Api.Flows;
 using KashflowOrleans.Gateway.Api.Imports;
+using KashflowOrleans.Gateway.Api.Payments;
 using KashflowOrleans.Gateway.Api.Reconciliation;
 using KashflowOrleans.Gateway.Events;
 using KashflowOrleans.Gateway.Health;
@@ -81,6 +82,7 @@ public static class GatewayApplication
         OrderEndpoints.Map(api);
         ConservationEndpoints.Map(api);
         ReconciliationEndpoints.Map(api);
+        PaymentEndpoints.Map(api);
         FlowEndpoints.Map(api);
         FlowDraftEndpoints.Map(api);
         FlowReleaseEndpoints.Map(api);

@@ -8,6 +8,7 @@ using KashflowOrleans.Storage.Inbox;
 using KashflowOrleans.Storage.Merchants;
 using KashflowOrleans.Storage.Migrations;
 using KashflowOrleans.Storage.Orders;
+using KashflowOrleans.Storage.Payments;
 using KashflowOrleans.Storage.Reconciliation;
 using KashflowOrleans.Storage.Secrets;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +21,7 @@ namespace KashflowOrleans.Storage;
 /// <summary>Registers the storage.</summary>
 public static class StorageServices
 {
-    /// <summary>Registers the connection pool, <see cref="Migrator"/>, <see cref="IInbox"/>, <see cref="IEffectStore"/>, <see cref="IOrderQueries"/>, <see cref="IAuditSink"/>,
+    /// <summary>Registers the connection pool, <see cref="Migrator"/>, <see cref="IInbox"/>, <see cref="IEffectStore"/>, <see cref="IOrderQueries"/>, <see cref="IPaymentStore"/>, <see cref="IAuditSink"/>,
     /// <see cref="IAuditQueries"/>, <see cref="IMerchantDirectory"/>, <see cref="IFlowStore"/>, <see cref="IImportStore"/>, <see cref="IReconciliationStore"/>, <see cref="ISourceLooks"/>, <see cref="ClusterMembers"/>, <see cref="ISecretProtector"/>, <see cref="ISecretResolver"/> and
     /// <see cref="StorageHealth"/>, all as singletons. Nothing connects before it is used; apply the migrations before anything else.</summary>
     public static IServiceCollection AddKashflowStorage(this IServiceCollection services, StorageOptions options)
@@ -33,6 +34,7 @@ public static class StorageServices
         services.AddSingleton<IInbox>(provider => ActivatorUtilities.CreateInstance<PostgresInbox>(provider, options.Inbox));
         services.AddSingleton<IEffectStore>(provider => ActivatorUtilities.CreateInstance<PostgresEffectStore>(provider, options.Effects));
         services.AddSingleton<IOrderQueries, PostgresOrderQueries>();
+        services.AddSingleton<IPaymentStore, PostgresPaymentStore>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<AuditStore>(provider, options.Audit));
         services.AddSingleton<IAuditSink>(provider => provider.GetRequiredService<AuditStore>());
         services.AddSingleton<IAuditQueries>(provider => provider.GetRequiredService<AuditStore>());

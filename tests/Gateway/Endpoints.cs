@@ -33,6 +33,7 @@ internal sealed record MappedEndpoint(string Method, string Pattern, Access? Acc
         .Replace("{number}", "000007", StringComparison.Ordinal)
         .Replace("{flow}", FakeFlows.Seeded, StringComparison.Ordinal)
         .Replace("{version}", "1", StringComparison.Ordinal)
+        .Replace("{source}", "bank", StringComparison.Ordinal)
         .Replace("{id}", "1", StringComparison.Ordinal)
         .Replace("{check}", "shop-1", StringComparison.Ordinal)
         .Replace("{name}", "magento-order-to-cash", StringComparison.Ordinal)

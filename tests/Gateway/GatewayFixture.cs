@@ -16,6 +16,7 @@ using KashflowOrleans.Storage.Imports;
 using KashflowOrleans.Storage.Inbox;
 using KashflowOrleans.Storage.Merchants;
 using KashflowOrleans.Storage.Orders;
+using KashflowOrleans.Storage.Payments;
 using KashflowOrleans.Storage.Reconciliation;
 using KashflowOrleans.Storage.Secrets;
 using KashflowOrleans.Tests.Gateway.Fakes;
@@ -48,6 +49,8 @@ internal sealed class GatewayFixture : IAsyncDisposable
 
     public required FakeOrders Orders { get; init; }
 
+    public required FakePayments Payments { get; init; }
+
     public required FakeAudit Audit { get; init; }
 
     public required FakeSecrets Secrets { get; init; }
@@ -78,6 +81,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
         var directory = new FakeDirectory();
         var flows = new FakeFlows();
         var (client, cluster) = FakeCluster.Create(directory, flows);
+        var payments = new FakePayments();
         var (inbox, orders, audit, secrets, verifiers, publisher) = (new FakeInbox(), new FakeOrders(), new FakeAudit(), new FakeSecrets(), new FakeVerifiers(), new FakePublisher());
 
         var builder = WebApplication.CreateSlimBuilder();
@@ -91,6 +95,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
         builder.Services.AddSingleton<IInbox>(inbox);
         builder.Services.AddSingleton<IMerchantDirectory>(directory);
         builder.Services.AddSingleton<IOrderQueries>(orders);
+        builder.Services.AddSingleton<IPaymentStore>(payments);
         builder.Services.AddSingleton<IFlowStore>(flows);
         var reconciliation = new FakeReconciliation();
         builder.Services.AddSingleton<IReconciliationStore>(reconciliation);
@@ -125,6 +130,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
             Inbox = inbox,
             Directory = directory,
             Orders = orders,
+            Payments = payments,
             Audit = audit,
             Secrets = secrets,
             Verifiers = verifiers,

@@ -42,7 +42,9 @@ public partial interface ILedger
     /// <see cref="Outcome{T}.Retry"/> when two asked for the next number at once.</summary>
     Task<Outcome<LedgerInvoice>> CreateInvoice(string customerCode, InvoiceDocument document, CallContext context, CancellationToken cancellation);
 
-    /// <summary>Replaces an invoice, its lines and payments. Payments already recorded under the same reference keep their ids, and credit notes applied to it stay applied.</summary>
+    /// <summary>Replaces an invoice, its lines and payments. Payments already recorded under the same reference keep their ids, and credit notes applied to it stay applied. Payments
+    /// that are not ours stay as well: one that is the same money as a payment of ours stands in for it; <see cref="RefusalKind.Unclear"/> when together they are more than the
+    /// invoice.</summary>
     Task<Outcome<LedgerInvoice>> UpdateInvoice(LedgerInvoice existing, string customerCode, InvoiceDocument document, CallContext context, CancellationToken cancellation);
 
     /// <summary>Reads a credit note by number. <see cref="RefusalKind.NotFound"/> when there is none under this number, or an invoice.</summary>
@@ -93,6 +95,9 @@ public sealed record LedgerInvoice(
 
     /// <summary>ISO 4217 code; null where the ledger did not say.</summary>
     public string? Currency { get; init; }
+
+    /// <summary>References of the payments on it that the caller recorded, so that they can be told from those of others; null when that is not known.</summary>
+    public IReadOnlyList<string>? OwnPayments { get; init; }
 }
 
 /// <summary>A payment as the ledger has it.</summary>

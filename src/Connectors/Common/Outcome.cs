@@ -60,4 +60,7 @@ public enum RefusalKind
 
     /// <summary>Credentials or permission: the connection needs a person.</summary>
     Unauthorized,
+
+    /// <summary>What stands there does not fit what is to be written: a person must look.</summary>
+    Unclear,
 }

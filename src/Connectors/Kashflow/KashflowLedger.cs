@@ -105,7 +105,13 @@ internal sealed partial class KashflowLedger(IKashflowApi api) : ILedger
                 string.Create(CultureInfo.InvariantCulture, $"invoice {existing.Number} was changed in KashFlow since it was read"), TimeSpan.Zero);
         }
 
-        var request = KashflowTranslator.ToWire(existing.Number, customerCode, document, current);
+        var merged = PaymentMerge.Of(document, current.PaymentLines ?? [], existing.OwnPayments);
+        if (merged.Problem is { } unclear)
+        {
+            return new Outcome<LedgerInvoice>.Refused(unclear, RefusalKind.Unclear);
+        }
+
+        var request = KashflowTranslator.ToWire(existing.Number, customerCode, document, current, merged.Lines);
         return await Call(
             api.UpdateInvoice(existing.Number, request, context, cancellation), CallKind.Write, static invoice => ReadInvoice(CallKind.Write, invoice), cancellation);
     }

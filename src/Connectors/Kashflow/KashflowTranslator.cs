@@ -76,7 +76,8 @@ internal static class KashflowTranslator
     /// <param name="customerCode">The customer.</param>
     /// <param name="document">What it should say.</param>
     /// <param name="current">The invoice as it stands; null for a new one.</param>
-    public static InvoiceRequest ToWire(int? number, string customerCode, InvoiceDocument document, InvoiceWire? current = null)
+    /// <param name="payments">The payments it should have then; null: the document's, and applied credit notes.</param>
+    public static InvoiceRequest ToWire(int? number, string customerCode, InvoiceDocument document, InvoiceWire? current = null, IReadOnlyList<PaymentLineRequest>? payments = null)
     {
         var lines = new LineRequest[document.Lines.Count];
         for (var index = 0; index < lines.Length; index++)
@@ -99,7 +100,7 @@ internal static class KashflowTranslator
             UseCustomDeliveryAddress = current?.UseCustomDeliveryAddress,
             DeliveryAddress = current?.DeliveryAddress,
             LineItems = lines,
-            PaymentLines = ToWire(document.Payments, current?.PaymentLines ?? []),
+            PaymentLines = payments ?? ToWire(document.Payments, current?.PaymentLines ?? []),
         };
     }
 
@@ -139,15 +140,22 @@ internal static class KashflowTranslator
         IEnumerable<CurrencyWire> currencies,
         IEnumerable<NominalWire> nominals,
         IEnumerable<PaymentMethodWire> methods,
-        IEnumerable<BankAccountWire> accounts) => new(
-        [.. rates.Select(rate => rate.VATRate).Distinct().Order()],
-        currencies
-            .Where(currency => currency.Code is { Length: > 0 })
-            .DistinctBy(currency => currency.Code, StringComparer.OrdinalIgnoreCase)
-            .ToDictionary(currency => currency.Code!.ToUpperInvariant(), currency => currency.ExchangeRate, StringComparer.Ordinal),
-        nominals.Where(nominal => !nominal.Archived).Select(nominal => nominal.Code).ToHashSet(),
-        methods.Select(method => method.Id != 0 ? method.Id : method.MethodId).Where(id => id != 0).ToHashSet(),
-        accounts.Where(account => !account.IsArchived).Select(account => account.Id).ToHashSet());
+        IEnumerable<BankAccountWire> accounts)
+    {
+        var open = accounts.Where(account => !account.IsArchived).ToList();
+        return new LedgerReference(
+            [.. rates.Select(rate => rate.VATRate).Distinct().Order()],
+            currencies
+                .Where(currency => currency.Code is { Length: > 0 })
+                .DistinctBy(currency => currency.Code, StringComparer.OrdinalIgnoreCase)
+                .ToDictionary(currency => currency.Code!.ToUpperInvariant(), currency => currency.ExchangeRate, StringComparer.Ordinal),
+            nominals.Where(nominal => !nominal.Archived).Select(nominal => nominal.Code).ToHashSet(),
+            methods.Select(method => method.Id != 0 ? method.Id : method.MethodId).Where(id => id != 0).ToHashSet(),
+            open.Select(account => account.Id).ToHashSet())
+        {
+            BankNominals = open.Where(account => account.Code != 0).DistinctBy(account => account.Id).ToDictionary(account => account.Id, account => account.Code),
+        };
+    }
 
     /// <summary>E-mail addresses of a customer, the primary contact's first.</summary>
     public static IEnumerable<string> Emails(CustomerWire customer) =>
@@ -185,19 +193,7 @@ internal static class KashflowTranslator
                 free.Remove(kept);
             }
 
-            lines.Add(new PaymentLineRequest
-            {
-                Id = kept?.Id,
-                Date = KashflowDates.Write(payment.PaidOn),
-                Amount = payment.Amount,
-                Method = payment.MethodId,
-                AccountId = payment.AccountId,
-                Reference = payment.Reference,
-                Note = payment.Note,
-                BulkId = Given(kept?.BulkId),
-                BFSTransactionId = Given(kept?.BFSTransactionId),
-                PaymentProcessor = Given(kept?.PaymentProcessor),
-            });
+            lines.Add(ToWire(payment, kept));
         }
 
         // A credit note that was applied is no payment of ours: left out, the replacement would take it off one side only.
@@ -205,7 +201,23 @@ internal static class KashflowTranslator
         return [.. lines];
     }
 
-    private static PaymentLineRequest AsItStands(PaymentLineWire line) => new()
+    /// <summary>A payment of ours, in the place of the line that recorded it, if any.</summary>
+    public static PaymentLineRequest ToWire(PaymentDocument payment, PaymentLineWire? kept) => new()
+    {
+        Id = kept?.Id,
+        Date = KashflowDates.Write(payment.PaidOn),
+        Amount = payment.Amount,
+        Method = payment.MethodId,
+        AccountId = payment.AccountId,
+        Reference = payment.Reference,
+        Note = payment.Note,
+        BulkId = Given(kept?.BulkId),
+        BFSTransactionId = Given(kept?.BFSTransactionId),
+        PaymentProcessor = Given(kept?.PaymentProcessor),
+    };
+
+    /// <summary>A payment line that stays as it is.</summary>
+    public static PaymentLineRequest AsItStands(PaymentLineWire line) => new()
     {
         Id = line.Id,
         Date = KashflowDates.TryParse(line.Date, out var date) && date is { } known ? KashflowDates.Write(known.Date) : line.Date ?? string.Empty,

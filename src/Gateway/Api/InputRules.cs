@@ -109,6 +109,7 @@ internal static class InputRules
             ProductLines = input.Posting.ProductLines,
             RefundsReturnStock = input.Posting.RefundsReturnStock,
             Numbering = Enum.Parse<InvoiceNumbering>(input.Posting.Numbering, ignoreCase: true),
+            Statements = input.Posting.Statements is { } statements ? new StatementConfig(statements.FeeNominal, statements.DaysBefore, statements.DaysAfter) : null,
         });
 
     /// <summary>A connection for the merchant's grain, its secrets encrypted or as references.</summary>

@@ -32,7 +32,17 @@ public sealed record PostingInput(
     IReadOnlyDictionary<string, PaymentMethodInput>? PaymentMethods = null,
     bool ProductLines = false,
     bool RefundsReturnStock = false,
-    string Numbering = "series");
+    string Numbering = "series")
+{
+    /// <summary>How lines of payment statements are matched to orders and their fees booked.</summary>
+    public StatementInput? Statements { get; init; }
+}
+
+/// <summary>How lines of payment statements are matched to orders and their fees booked.</summary>
+/// <param name="FeeNominal">Nominal code of gateways' fees; left out, fees are shown and not booked.</param>
+/// <param name="DaysBefore">How many days before an order was placed its money may have come.</param>
+/// <param name="DaysAfter">How many days after.</param>
+public sealed record StatementInput(int? FeeNominal = null, int DaysBefore = 3, int DaysAfter = 30);
 
 /// <summary>Where one of the channel's payment methods is booked.</summary>
 /// <param name="MethodId">The ledger's payment method id.</param>

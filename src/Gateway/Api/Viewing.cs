@@ -35,7 +35,10 @@ internal static class Viewing
         posting.PaymentMethods.ToDictionary(method => method.ChannelMethod, method => new PaymentMethodInput(method.MethodId, method.AccountId)),
         posting.ProductLines,
         posting.RefundsReturnStock,
-        posting.Numbering.ToString().ToLowerInvariant());
+        posting.Numbering.ToString().ToLowerInvariant())
+    {
+        Statements = posting.Statements is { } statements ? new StatementInput(statements.FeeNominal, statements.DaysBefore, statements.DaysAfter) : null,
+    };
 
     public static IReadOnlyDictionary<string, ConnectionView> Connections(MerchantConfig config) =>
         config.Connections.ToDictionary(connection => connection.Id, connection => View(config.Merchant, connection));

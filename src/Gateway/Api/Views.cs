@@ -61,7 +61,11 @@ public sealed record PostingView(
     IReadOnlyDictionary<string, PaymentMethodInput> PaymentMethods,
     bool ProductLines,
     bool RefundsReturnStock,
-    string Numbering);
+    string Numbering)
+{
+    /// <summary>How lines of payment statements are matched and their fees booked; null: by the ordinary window, fees are not booked.</summary>
+    public StatementInput? Statements { get; init; }
+}
 
 /// <summary>A connection.</summary>
 /// <param name="Kind">The system.</param>

@@ -44,6 +44,10 @@ internal sealed class JsonInput(BodyReader bodies)
         ? new Parsed<string>(json.GetRawText(), null)
         : new Parsed<string>(null, Problems.Invalid("(body)", null, "must be a flow document: an object as /schemas/flow.json describes it.")));
 
+    /// <summary>A body that no schema describes, read by its own rules.</summary>
+    public Task<Parsed<T>> ReadWith<T>(HttpContext context, Func<JsonElement, Parsed<T>> use)
+        where T : class => Parse(context, int.MaxValue, Strict, use);
+
     private static Parsed<T> Bind<T>(JsonElement json, InputSchema schema, string? definition)
         where T : class
     {

@@ -156,7 +156,18 @@ public sealed record PostingConfig(
     /// <summary>Where the numbers of invoices come from.</summary>
     [Id(30)]
     public InvoiceNumbering Numbering { get; init; }
+
+    /// <summary>How lines of payment statements are matched and their fees booked; null: by the ordinary window, fees are not booked.</summary>
+    [Id(40)]
+    public StatementConfig? Statements { get; init; }
 }
+
+/// <summary>How lines of payment statements are matched to orders and their fees booked.</summary>
+/// <param name="FeeNominal">Nominal account that gateways' fees are booked to; null: they are shown and not booked.</param>
+/// <param name="DaysBefore">How many days before an order was placed its money may have come.</param>
+/// <param name="DaysAfter">How many days after.</param>
+[GenerateSerializer, Immutable, Alias("kf.StatementConfig")]
+public sealed record StatementConfig([property: Id(0)] int? FeeNominal = null, [property: Id(1)] int DaysBefore = 3, [property: Id(2)] int DaysAfter = 30);
 
 /// <summary>Where one of the channel's payment methods is booked.</summary>
 /// <param name="ChannelMethod">The channel's method code, or <c>*</c>.</param>

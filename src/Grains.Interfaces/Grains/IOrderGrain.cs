@@ -1,4 +1,5 @@
 using KashflowOrleans.Events;
+using KashflowOrleans.Model;
 using Orleans;
 
 namespace KashflowOrleans.Contracts;
@@ -30,6 +31,14 @@ public interface IOrderGrain : IGrainWithStringKey
     /// <summary>Leaves the order out for good, with the reason.</summary>
     [Alias("Skip")]
     Task<OrderStatusView> Skip(string requestedBy, string reason, string correlationId);
+
+    /// <summary>Takes in a line of a payment statement that belongs to the order; durable when this returns, the documents follow. The same line again changes nothing.</summary>
+    [Alias("AddPayment")]
+    Task AddPayment(ReceivedPayment payment, string correlationId);
+
+    /// <summary>Takes a line of a payment statement away again; durable when this returns. One that is not there changes nothing.</summary>
+    [Alias("RemovePayment")]
+    Task RemovePayment(string source, string id, string correlationId);
 }
 
 /// <summary>Where an order stands.</summary>

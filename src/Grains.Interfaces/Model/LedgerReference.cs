@@ -14,4 +14,8 @@ public sealed record LedgerReference(
     IReadOnlySet<int> Nominals,
     IReadOnlySet<int> PaymentMethods,
     IReadOnlySet<int> BankAccounts,
-    IReadOnlyDictionary<string, int>? Products = null);
+    IReadOnlyDictionary<string, int>? Products = null)
+{
+    /// <summary>The nominal account of each bank account, by the bank account's id; empty where the ledger does not say.</summary>
+    public IReadOnlyDictionary<int, int> BankNominals { get; init; } = new Dictionary<int, int>();
+}

@@ -5,11 +5,13 @@ using KashflowOrleans.Grains.Imports;
 using KashflowOrleans.Grains.Numbering;
 using KashflowOrleans.Grains.Orders;
 using KashflowOrleans.Grains.Orders.Parts;
+using KashflowOrleans.Grains.Payments;
 using KashflowOrleans.Grains.Persistence;
 using KashflowOrleans.Grains.Pump;
 using KashflowOrleans.Grains.Reconciliation;
 using KashflowOrleans.Storage.Effects;
 using KashflowOrleans.Storage.Inbox;
+using KashflowOrleans.Storage.Payments;
 using KashflowOrleans.Storage.Reconciliation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -53,6 +55,8 @@ public static class GrainServices
             provider.GetRequiredService<IInbox>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None));
+        services.AddSingleton(provider => new PaymentServices(
+            provider.GetRequiredService<IPaymentStore>(), provider.GetRequiredService<ConnectionDirectory>(), provider.GetRequiredService<TimeProvider>(), Random.Shared.NextDouble));
         services.AddHostedService<Watchdog>();
         return services;
     }

@@ -32,12 +32,18 @@ public static class CustomerIdentity
         });
     }
 
+    /// <summary>The unique code of whoever has an e-mail address.</summary>
+    public static string CodeOfEmail(string email) => CodeOf(OfEmail(email.Trim()));
+
+    // Hashed: a grain key stands in logs and metrics, an e-mail address must not.
+    private static string OfEmail(string email) =>
+        "email-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(email.ToLowerInvariant())).AsSpan(0, 16));
+
     private static string Person(Order order, OrderKey key)
     {
         if (Blank(order.Customer.Email) is { } email)
         {
-            // Hashed: a grain key stands in logs and metrics, an e-mail address must not.
-            return "email-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(email.ToLowerInvariant())).AsSpan(0, 16));
+            return OfEmail(email);
         }
 
         return Blank(order.Customer.ChannelCustomerId) is { } id ? $"{key.Channel}:{id}" : $"{key.Channel}:order:{PartId.OrderOf(key.OrderId)}";

@@ -144,6 +144,7 @@ public sealed partial class OrderGrain
             services.Clock.GetUtcNow().ToInstant(), current.Attempts, current.NextAttempt?.ToInstant(), current.Version, Documents())
         {
             Books = current.Books,
+            ShopPayments = _shopPayments,
         };
     }
 
@@ -159,6 +160,7 @@ public sealed partial class OrderGrain
         PlacedAt = null,
         Documents = null,
         Books = null,
+        ShopPayments = null,
     };
 
     private string Documents() => JsonSerializer.Serialize(
@@ -171,6 +173,7 @@ public sealed partial class OrderGrain
             intent = state.State.Intent,
             noted = state.State.NotedInvoiceNumber,
             parts = state.State.Parts.Select(part => new { id = part.Id, invoice = part.Number }),
+            addedPayments = state.State.AddedPayments,
             creditNotes = state.State.CreditNotes.Select(refund => new { refund = refund.Number, flow = refund.Flow?.ToString(), creditNote = refund.Posted, intent = refund.Intent }),
             journals = state.State.Journals.Select(journal => new { reference = journal.Reference, journal = journal.Posted, intent = journal.Intent, reversed = journal.Reversed }),
         },

@@ -196,7 +196,10 @@ public sealed partial class OrderGrain
 
     private void Accept(LedgerInvoice invoice, InvoiceDocument document, OrderScene scene, string step, string detail)
     {
-        state.State.Invoice = new PostedInvoice(invoice.Number, invoice.Id, ContentHash.Of(document), document.Gross, document.Paid, invoice.CustomerCode);
+        state.State.Invoice = new PostedInvoice(invoice.Number, invoice.Id, ContentHash.Of(document), document.Gross, document.Paid, invoice.CustomerCode)
+        {
+            PaymentReferences = [.. document.Payments.Select(payment => payment.Reference)],
+        };
         state.State.Intent = null;
         Remember(scene.Context.CorrelationId, step, detail);
     }
@@ -220,7 +223,7 @@ public sealed partial class OrderGrain
             return (run, null);
         }
 
-        var updated = await scene.Ledger.UpdateInvoice(existing, step.CustomerCode, step.Document, scene.Context, scene.Cancellation);
+        var updated = await scene.Ledger.UpdateInvoice(existing with { OwnPayments = state.State.Invoice?.PaymentReferences }, step.CustomerCode, step.Document, scene.Context, scene.Cancellation);
         if (!updated.TryGetValue(out var invoice))
         {
             return (run, RunEnd.FromFailure(updated, $"Invoice {step.Number} could not be changed"));

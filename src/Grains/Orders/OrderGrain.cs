@@ -205,17 +205,18 @@ public sealed partial class OrderGrain(
             current.ReceivedAt = now;
         }
 
-        foreach (var request in requests)
+        foreach (var request in requests.Where(request => !request.IsOfStatement))
         {
             Obey(request);
         }
 
+        await KeepPayments(requests, cancellation);
         current.IsBackfill = RunPace.Remember(hints, requests.Count > 0, current);
         var context = new CallContext(correlationId, _key.ToString()) { Pace = _pace ?? CallPace.Live };
         _sight = null;
         var end = OrderProcess.WhyLeftOut(current, new OrderRun()) is { } leftOut
             ? new RunEnd.Ignored(leftOut)
-            : await ReconcileSafely(context, isAsked: requests.Count > 0, cancellation);
+            : await ReconcileSafely(context, isAsked: requests.Any(request => !request.IsOfStatement), cancellation);
         Conclude(end, correlationId);
         current.Books = BooksOfOrder.Of(current, _sight);
         await Save(hints, correlationId, cancellation);
@@ -278,7 +279,7 @@ public sealed partial class OrderGrain(
 
         if (await BillByInvoices(connections, context, isAsked, cancellation) is { } billed)
         {
-            return billed;
+            return OfPartsWithStatements(billed);
         }
 
         var channel = connections.Channel!;
@@ -302,11 +303,15 @@ public sealed partial class OrderGrain(
             connections.Reference!.Forget();
         }
 
+        var asSold = order;
+        (order, var contradiction) = WithStatements(order);
         var (documents, undecided) = await Decide(order, connections, context, cancellation);
         if (documents is not { } desired)
         {
             return undecided!;
         }
+
+        desired = contradiction is null ? await WithFees(desired, asSold, connections, context, cancellation) : desired with { Hold = contradiction };
 
         (var credits, undecided) = await DecideRefunds(order, refunds, connections, context, cancellation);
         if (credits is null)
@@ -340,10 +345,16 @@ public sealed partial class OrderGrain(
         RetryOnLatestFlow,
         Release,
         Skip,
+        AddPayment,
+        RemovePayment,
     }
 
     private sealed record Request(RequestKind Kind, string By, string? Reason, string CorrelationId)
     {
         public TaskCompletionSource<OrderStatusView> Reply { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public ReceivedPayment? Payment { get; init; }
+
+        public bool IsOfStatement => Kind is RequestKind.AddPayment or RequestKind.RemovePayment;
     }
 }

@@ -2,6 +2,7 @@ using KashflowOrleans.Configuration;
 using KashflowOrleans.Contracts;
 using KashflowOrleans.Grains.Orders.Parts;
 using KashflowOrleans.Grains.Persistence;
+using KashflowOrleans.Model;
 using KashflowOrleans.Storage.Effects;
 
 namespace KashflowOrleans.Grains.Orders;
@@ -72,6 +73,9 @@ public sealed class OrderGrainState() : VersionedState(3)
     /// <summary>The parts that were handed to their own grains; once there is one, the order itself is never posted.</summary>
     public List<HandedPart> Parts { get; set; } = [];
 
+    /// <summary>Lines of payment statements that were matched to the order; null when there are none.</summary>
+    public List<ReceivedPayment>? AddedPayments { get; set; }
+
     /// <summary>The invoice number that the channel has been told.</summary>
     public int? NotedInvoiceNumber { get; set; }
 
@@ -129,7 +133,11 @@ public sealed record InvoiceIntent(int Number, string CustomerCode, DateTimeOffs
 /// <param name="Gross">Its total.</param>
 /// <param name="Paid">Payments on it.</param>
 /// <param name="CustomerCode">Whose it is; null in states from before it was noted, when it was the order's customer's.</param>
-public sealed record PostedInvoice(int Number, long LedgerId, string ContentHash, decimal Gross, decimal Paid, string? CustomerCode = null);
+public sealed record PostedInvoice(int Number, long LedgerId, string ContentHash, decimal Gross, decimal Paid, string? CustomerCode = null)
+{
+    /// <summary>References of the payments we recorded on it; null when that is not known.</summary>
+    public IReadOnlyList<string>? PaymentReferences { get; init; }
+}
 
 /// <summary>A history line on its way to the read model.</summary>
 public sealed record RememberedLine(long Sequence, DateTimeOffset At, string CorrelationId, string Step, string Detail);

@@ -1,5 +1,6 @@
 using KashflowOrleans.Contracts;
 using KashflowOrleans.Events;
+using KashflowOrleans.Keys;
 using KashflowOrleans.Storage;
 using KashflowOrleans.Storage.Effects;
 using KashflowOrleans.Storage.Inbox;
@@ -59,7 +60,9 @@ public sealed partial class PumpGrain(IInbox inbox, IEffectStore effects, PumpOp
     {
         try
         {
-            await GrainFactory.GetGrain<IOrderGrain>(hint.EntityKey).Notify(hint);
+            await (PaymentKey.IsKey(hint.EntityKey)
+                ? GrainFactory.GetGrain<IPaymentGrain>(hint.EntityKey).Notify(hint)
+                : GrainFactory.GetGrain<IOrderGrain>(hint.EntityKey).Notify(hint));
         }
         catch (Exception failure)
         {

@@ -42,6 +42,7 @@ internal sealed class KashflowPanel(KashflowAccount account)
             ],
         }));
         routes.MapPost(Root + "/bankaccounts/{id:int}/lock", LockBankAccountAsync);
+        ImporterPanel.Map(routes, Root, account);
         routes.MapPost(Root + "/readlag", ReadLagAsync);
         routes.MapPost(Root + "/unlock", context => DoAsync(context, account.Unlock));
         routes.MapPost(Root + "/lock", context => DoAsync(context, account.LockAccount));

@@ -21,7 +21,7 @@ internal sealed class MagentoPanel(MagentoShop shop)
         routes.MapPost(Root + "/orders", PlaceAsync);
         routes.MapGet(Root + "/orders", SummaryAsync);
         routes.MapPost(Root + "/customers", AddCustomerAsync);
-        routes.MapPost(Root + "/orders/{id:int}/pay", context => ChangeAsync(context, shop.Pay, "paid"));
+        routes.MapPost(Root + "/orders/{id:int}/pay", context => ChangeAsync(context, id => shop.Pay(id, context.Request.Query.ContainsKey("offline")), "paid"));
         routes.MapPost(Root + "/orders/{id:int}/ship", context => ChangeAsync(context, shop.Ship, "shipped"));
         routes.MapPost(Root + "/orders/{id:int}/cancel", context => ChangeAsync(context, shop.Cancel, "canceled"));
         routes.MapPost(Root + "/orders/{id:int}/hold", context => ChangeAsync(context, shop.Hold, "held"));

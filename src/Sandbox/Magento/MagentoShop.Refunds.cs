@@ -95,7 +95,10 @@ public sealed partial class MagentoShop
     {
         lock (_gate)
         {
-            var captures = _invoices.Values.Where(static invoice => invoice.State == ShopInvoice.Paid).Select(invoice => ShopTransaction.Capture(invoice, ((GeneratedEntry)_orders[invoice.OrderId]).Order));
+            var captures = _invoices.Values
+                .Where(static invoice => invoice.State == ShopInvoice.Paid)
+                .Select(invoice => ShopTransaction.Capture(invoice, ((GeneratedEntry)_orders[invoice.OrderId]).Order))
+                .Where(static capture => capture.TxnId is not null);
             var refunds = _memos.Values.OfType<GeneratedMemo>()
                 .Where(static memo => memo.Memo.TransactionId is not null)
                 .Select(memo => ShopTransaction.Refund(memo.Memo, ((GeneratedEntry)_orders[memo.OrderId]).Order, memo.Memo.InvoiceId is { } id ? _invoices.GetValueOrDefault(id) : null));

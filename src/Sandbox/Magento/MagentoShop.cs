@@ -144,8 +144,12 @@ public sealed partial class MagentoShop : IAsyncDisposable
 
     /// <summary>Pays an order: the shop invoices it in full.</summary>
     /// <returns>False when there is no such order or it cannot be paid any more.</returns>
-    public bool Pay(int id) => PayRest(id) ??
-        Change(id, entry => entry.State is "canceled" or "closed" or "holded" ? null : entry.Pay(Now(), $"pay_{id:x8}{entry.EntityId * 31L:x8}"));
+    public bool Pay(int id) => Pay(id, isOffline: false);
+
+    /// <summary>Pays an order; offline, a person marks it as paid and no gateway gives an id.</summary>
+    /// <returns>False when there is no such order or it cannot be paid any more.</returns>
+    public bool Pay(int id, bool isOffline) =>
+        (isOffline ? null : PayRest(id)) ?? Change(id, entry => entry.State is "canceled" or "closed" or "holded" ? null : entry.Pay(Now(), isOffline ? null : $"pay_{id:x8}{entry.EntityId * 31L:x8}"));
 
     /// <summary>Ships an order.</summary>
     /// <returns>False when there is no such order or it cannot be shipped.</returns>

@@ -27,7 +27,7 @@ internal abstract record ShopEntry(int EntityId, long VisibleFrom)
 
     public abstract ShopEntry? Cancel(DateTime now);
 
-    public abstract ShopEntry Pay(DateTime now, string transactionId);
+    public abstract ShopEntry Pay(DateTime now, string? transactionId);
 
     public abstract ShopEntry Ship(DateTime now);
 }
@@ -78,7 +78,7 @@ internal sealed record GeneratedEntry(ShopOrder Order, long VisibleFrom) : ShopE
 
     public override ShopEntry? Cancel(DateTime now) => With(OrderChanges.Cancel(Order, now));
 
-    public override ShopEntry Pay(DateTime now, string transactionId) => this with { Order = OrderChanges.Pay(Order, now, transactionId) };
+    public override ShopEntry Pay(DateTime now, string? transactionId) => this with { Order = OrderChanges.Pay(Order, now, transactionId) };
 
     public override ShopEntry Ship(DateTime now) => this with { Order = OrderChanges.Ship(Order, now) };
 
@@ -154,7 +154,7 @@ internal sealed record RawEntry : ShopEntry
         ? null
         : Patch(now, static body => SetState(body, "canceled"));
 
-    public override ShopEntry Pay(DateTime now, string transactionId) => Patch(now, body =>
+    public override ShopEntry Pay(DateTime now, string? transactionId) => Patch(now, body =>
     {
         SetState(body, "processing");
         var total = body["grand_total"]?.DeepClone();

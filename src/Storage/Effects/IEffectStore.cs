@@ -74,6 +74,9 @@ public sealed record OrderRow(
 {
     /// <summary>What shop and books say of it, by day; null until it was read, and in rows from before this was kept.</summary>
     public OrderBooks? Books { get; init; }
+
+    /// <summary>The shop's own payments, as far as a line of a payment statement could be the same money; null leaves what stands.</summary>
+    public IReadOnlyList<Payments.ShopPaymentRow>? ShopPayments { get; init; }
 }
 
 /// <summary>One line of an entity's history.</summary>

@@ -105,6 +105,7 @@ public sealed class PostgresEffectStore : IEffectStore, IAsyncDisposable
         // The statements of a batch without an explicit transaction are one: all of them stand or none.
         await using var batch = _database.CreateBatch();
         Add(batch, OrdersSql, rows.Orders, OrderParameters);
+        ShopPayments.AddTo(batch, rows.Orders);
         Add(batch, HistorySql, rows.History, HistoryParameters);
         Add(batch, SetDueSql, rows.DueSet, SetDueParameters);
         Add(batch, ClearDueSql, rows.DueCleared, ClearDueParameters);

@@ -66,6 +66,7 @@ public class FakeCluster : DispatchProxy
             nameof(IMerchantGrain) => new MerchantGrain(this, key),
             nameof(IOrderGrain) => new OrderGrain(this, key),
             nameof(IConnectionGrain) => new ConnectionGrain(this, key),
+            nameof(IPaymentGrain) => new PaymentGrain(this, key),
             nameof(IPollerGrain) => new PollerGrain(this, key),
             nameof(IReconciliationGrain) => new FakeReconciliationGrain(this, key),
             nameof(IFlowGrain) => new FakeFlowGrain(this, key),
@@ -164,7 +165,34 @@ public class FakeCluster : DispatchProxy
             return Task.FromResult(Status with { Status = OrderStatuses.Ignored, Reason = reason });
         }
 
+        public Task AddPayment(Model.ReceivedPayment payment, string correlationId) => throw new NotSupportedException();
+
+        public Task RemovePayment(string source, string id, string correlationId) => throw new NotSupportedException();
+
         private OrderStatusView Status => cluster.Statuses.GetValueOrDefault(key) ?? new OrderStatusView(OrderStatuses.Synced, null, 500001, 0, null);
+    }
+
+    internal sealed class PaymentGrain(FakeCluster cluster, string key) : IPaymentGrain
+    {
+        public Task Notify(EntityEvent hint) => throw new NotSupportedException();
+
+        public Task<PaymentStatusView> Match(PaymentTarget order, string requestedBy, string correlationId) =>
+            Answer($"Match({order.OrderKey},{order.Currency},{requestedBy},{correlationId})", new PaymentStatusView(PaymentStates.Matched, null, order.OrderKey, true));
+
+        public Task<PaymentStatusView> Unmatch(string requestedBy, string correlationId) =>
+            Answer($"Unmatch({requestedBy},{correlationId})", new PaymentStatusView(PaymentStates.Unmatched, null, null, false));
+
+        public Task<PaymentStatusView> Ignore(string requestedBy, string reason, string correlationId) =>
+            Answer($"Ignore({requestedBy},{reason},{correlationId})", new PaymentStatusView(PaymentStates.Ignored, reason, null, false));
+
+        public Task<PaymentCandidates> GetCandidates() =>
+            Answer("GetCandidates", new PaymentCandidates([new PaymentCandidate("acme/shop/7", "shop", "000007", "GBP", 165m, 165m, 0.34m, ["The amount is exactly what is due, 165.00 GBP."], false)]));
+
+        private Task<T> Answer<T>(string call, T reply)
+        {
+            cluster.Enter($"IPaymentGrain/{key}.{call}");
+            return Task.FromResult(reply);
+        }
     }
 
     internal sealed class ConnectionGrain(FakeCluster cluster, string key) : IConnectionGrain

@@ -14,6 +14,7 @@ using KashflowOrleans.Storage.Flows;
 using KashflowOrleans.Storage.Imports;
 using KashflowOrleans.Storage.Inbox;
 using KashflowOrleans.Storage.Merchants;
+using KashflowOrleans.Storage.Payments;
 using KashflowOrleans.Storage.Reconciliation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -39,10 +40,17 @@ public sealed partial class GrainFixture : IAsyncLifetime
     };
 
     private static int _merchants;
+    private FakePayments? _payments;
 
     internal FakeConnectors World { get; init; } = new();
 
     internal FakeDatabase Database { get; init; } = new();
+
+    internal FakePayments Payments
+    {
+        get => _payments ??= new FakePayments(Database);
+        init => _payments = value;
+    }
 
     internal FakeFlowStore FlowStore { get; init; } = new();
 
@@ -78,6 +86,7 @@ public sealed partial class GrainFixture : IAsyncLifetime
         services.AddSingleton<IInbox>(Database);
         services.AddSingleton<IEffectStore>(Database);
         services.AddSingleton<IMerchantDirectory>(Database);
+        services.AddSingleton<IPaymentStore>(Payments);
         services.AddSingleton<IFlowStore>(FlowStore);
         services.AddSingleton<IReconciliationStore>(Reconciliation);
         services.AddSingleton<ISourceLooks>(Reconciliation);

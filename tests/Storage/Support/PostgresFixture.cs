@@ -38,7 +38,7 @@ public sealed class PostgresFixture : IAsyncLifetime
 
         await database.Execute(
             """
-            DELETE FROM inbox; DELETE FROM inbox_pending; DELETE FROM orders; DELETE FROM order_history; DELETE FROM due; DELETE FROM audit; DELETE FROM merchants;
+            DELETE FROM inbox; DELETE FROM inbox_pending; DELETE FROM orders; DELETE FROM order_history; DELETE FROM due; DELETE FROM audit; DELETE FROM merchants; DELETE FROM payments; DELETE FROM order_payments;
             DELETE FROM orleansstorage; DELETE FROM orleansreminderstable; DELETE FROM orleansmembershiptable; DELETE FROM orleansmembershipversiontable
             """);
         return database;

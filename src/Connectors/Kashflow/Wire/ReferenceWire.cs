@@ -35,6 +35,9 @@ internal sealed record BankAccountWire
 {
     public int Id { get; init; }
 
+    /// <summary>Code of its nominal account (apis/kashflow.md §3 Payments).</summary>
+    public int Code { get; init; }
+
     public bool IsArchived { get; init; }
 }
 

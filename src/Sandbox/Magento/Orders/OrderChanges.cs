@@ -6,7 +6,7 @@ namespace KashflowOrleans.Sandbox.Magento.Orders;
 internal static class OrderChanges
 {
     /// <summary>Takes the payment: an invoice for everything, so paid and invoiced are the grand total.</summary>
-    public static ShopOrder Pay(ShopOrder order, DateTime now, string transactionId) => order with
+    public static ShopOrder Pay(ShopOrder order, DateTime now, string? transactionId) => order with
     {
         State = "processing",
         Status = "processing",
