@@ -54,6 +54,11 @@ internal static class InputRules
             }
         }
 
+        foreach (var (name, message) in ChannelChoices.ProblemsOf(input.Settings ?? new Dictionary<string, string>()))
+        {
+            yield return new InputError($"{path}settings.{name}", input.Settings![name], message);
+        }
+
         if (mayReferToServer)
         {
             yield break;
@@ -98,6 +103,16 @@ internal static class InputRules
             ProductLines = input.Posting.ProductLines,
             RefundsReturnStock = input.Posting.RefundsReturnStock,
             Numbering = Enum.Parse<InvoiceNumbering>(input.Posting.Numbering, ignoreCase: true),
+            GiftCardNominal = input.Posting.GiftCardNominal,
+            NominalsByCategory = input.Posting.NominalsByCategory!,
+            NominalsBySku = input.Posting.NominalsBySku!,
+            VatByCategory = input.Posting.VatByCategory!,
+            VatBySku = input.Posting.VatBySku!,
+            VatTreatments = input.Posting.VatTreatments!,
+            PaymentTermsType = input.Posting.PaymentTermsType,
+            TaxPoint = input.Posting.TaxPoint,
+            ExchangeRateSource = input.Posting.ExchangeRateSource,
+            VatCountry = input.Posting.VatCountry,
         });
 
     /// <summary>A connection for the merchant's grain, its secrets encrypted or as references.</summary>

@@ -61,7 +61,17 @@ public sealed record PostingView(
     IReadOnlyDictionary<string, PaymentMethodInput> PaymentMethods,
     bool ProductLines,
     bool RefundsReturnStock,
-    string Numbering);
+    string Numbering,
+    int? GiftCardNominal,
+    IReadOnlyDictionary<string, int> NominalsByCategory,
+    IReadOnlyDictionary<string, int> NominalsBySku,
+    IReadOnlyDictionary<string, string> VatByCategory,
+    IReadOnlyDictionary<string, string> VatBySku,
+    IReadOnlyDictionary<string, string> VatTreatments,
+    string PaymentTermsType,
+    string TaxPoint,
+    string ExchangeRateSource,
+    string VatCountry);
 
 /// <summary>A connection.</summary>
 /// <param name="Kind">The system.</param>

@@ -296,6 +296,7 @@ public sealed partial class OrderGrain(
             return undecided!;
         }
 
+        await LookAtBasket(order, desired, context.CorrelationId);
         (var credits, undecided) = await DecideRefunds(order, refunds, connections, context, cancellation);
         if (credits is null)
         {
