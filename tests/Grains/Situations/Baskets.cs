@@ -61,7 +61,8 @@ public sealed class Recent_baskets
     public void Name_the_other_orders_and_forget_those_that_leave()
     {
         var baskets = new RecentBaskets(2);
-        Assert.Equal(([], true), (baskets.Join("a", "1", "one").Others, baskets.Join("b", "2", "two").IsNew));
+        Assert.Empty(baskets.Join("a", "1", "one").Others);
+        Assert.True(baskets.Join("b", "2", "two").IsNew);
         var (others, isNew) = baskets.Join("a", "3", "three");
         Assert.Equal(("1", "one"), Assert.Single(others));
         Assert.True(isNew);
