@@ -25,7 +25,7 @@ public sealed class When_a_flow_is_drafted : IAsyncLifetime
         var response = await Post("my-orders/copy", $$"""{"from":"{{Prebuilt}}"}""");
         Assert.Equal((HttpStatusCode.Created, "/api/v1/merchants/acme/flows/my-orders/draft", "\"1\""), (response.StatusCode, response.Headers.Location?.ToString(), response.Headers.ETag?.ToString()));
         var saved = await response.Json();
-        Assert.Equal($$"""{"flow":"{{Prebuilt}}","version":2}""", saved.GetProperty("draft").GetProperty("basedOn").GetRawText());
+        Assert.Equal($$"""{"flow":"{{Prebuilt}}","version":3}""", saved.GetProperty("draft").GetProperty("basedOn").GetRawText());
         Assert.DoesNotContain(saved.GetProperty("problems").EnumerateArray(), problem => problem.GetProperty("severity").GetString() == "error");
 
         var draft = await (await _gateway.Get(Flows + "/my-orders/draft", _admin)).Json();

@@ -175,7 +175,7 @@ public sealed class When_a_flow_is_released : IAsyncLifetime
         await Post("promotions/1/approve");
         var prebuilt = (await (await _gateway.Get("/api/v1/merchants/acme/flows", _admin)).Json()).GetProperty("flows").EnumerateArray()
             .Single(flow => flow.GetProperty("flow").GetString() == "prebuilt/magento-order-to-cash");
-        Assert.Equal("""{"dev":2,"qa":2}""", prebuilt.GetProperty("inForce").GetRawText());
+        Assert.Equal("""{"dev":3,"qa":3}""", prebuilt.GetProperty("inForce").GetRawText());
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class When_a_flow_is_tried : IAsyncLifetime
     public async Task One_of_the_program_or_the_one_in_force_is_run_too()
     {
         await Post(Flows + "/test", $$"""{"prebuilt":"prebuilt/magento-order-to-cash",{{Order}}}""");
-        Assert.Equal(new FlowVersionRef("prebuilt/magento-order-to-cash", 2, string.Empty), Tried().Flow);
+        Assert.Equal(new FlowVersionRef("prebuilt/magento-order-to-cash", 3, string.Empty), Tried().Flow);
         await Post(Flows + "/test", $$"""{{{Order}}}""");
         Assert.Equal((null, null), (Tried().Flow, Tried().Document));
     }
@@ -149,7 +149,7 @@ public sealed class When_a_flow_is_tried : IAsyncLifetime
         var requests = Compared();
         Assert.Equal([10, 10, 10, 10, 5], requests.Select(request => request.Orders.Count));
         Assert.Equal("acme/shop/159", requests[0].Orders[0]);
-        Assert.All(requests, request => Assert.Equal((new FlowVersionRef("prebuilt/magento-order-to-cash", 2, string.Empty), _gateway.Flows.Ref(1), "c-9"), (request.Before, request.After, request.CorrelationId)));
+        Assert.All(requests, request => Assert.Equal((new FlowVersionRef("prebuilt/magento-order-to-cash", 3, string.Empty), _gateway.Flows.Ref(1), "c-9"), (request.Before, request.After, request.CorrelationId)));
         Assert.Equal(45, _gateway.Orders.LastFilter!.Limit);
     }
 

@@ -35,11 +35,11 @@ public sealed class When_flows_are_looked_at : IAsyncLifetime
     [Fact]
     public async Task Those_of_the_program_are_listed_with_where_they_are_in_force()
     {
-        Assert.Equal("""{"dev":2,"qa":2,"prod":2}""", await InForce());
+        Assert.Equal("""{"dev":3,"qa":3,"prod":3}""", await InForce());
 
         var config = (await _gateway.Directory.Get("acme", default))!;
         await _gateway.Directory.Put(config with { Version = 2, Flows = [new FlowBinding("prod", "order", "magento", _gateway.Flows.Ref(1)), new FlowBinding("qa", "order", "*", _gateway.Flows.Ref(1))] }, default);
-        await Answers.Eventually(() => InForce().Result == """{"dev":2}""", "the new configuration to be read");
+        await Answers.Eventually(() => InForce().Result == """{"dev":3}""", "the new configuration to be read");
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class When_flows_are_looked_at : IAsyncLifetime
     {
         var list = await (await _gateway.Get("/api/v1/prebuilt-flows", GatewayFixture.KeyOf("other", ApiRole.Viewer))).Json();
         var named = list.GetProperty("flows").EnumerateArray().Single(flow => flow.GetProperty("name").GetString() == "prebuilt/magento-order-to-cash");
-        Assert.Equal(("order", 2), (named.GetProperty("subject").GetString(), named.GetProperty("version").GetInt32()));
+        Assert.Equal(("order", 3), (named.GetProperty("subject").GetString(), named.GetProperty("version").GetInt32()));
         var one = await (await _gateway.Get("/api/v1/prebuilt-flows/magento-order-to-cash", _viewer)).Json();
         Assert.Equal(named.GetRawText(), one.GetRawText());
         Assert.Equal(1, one.GetProperty("document").GetProperty("flow").GetInt32());

@@ -56,6 +56,7 @@ internal static class KashflowTranslator
         Code = document.Code,
         Name = document.Name,
         VATNumber = document.VatNumber,
+        TradeBorderType = document.TradeBorderType,
         Currency = new CurrencyRequest { Code = document.CurrencyCode },
         Contacts =
         [

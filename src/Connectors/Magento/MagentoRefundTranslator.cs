@@ -69,6 +69,10 @@ public static class MagentoRefundTranslator
             problems.Problems)
         {
             PartOfRefunded = state == RefundState.Refunded ? money.GrandTotal + adjustment.Net : 0,
+            Shipping = OrderPeople.Address(OrderPeople.Shipping(order)),
+            Store = MagentoTranslator.StoreOf(order),
+            BaseCurrency = BaseRate.CurrencyOf(order),
+            BaseToOrderRate = BaseRate.Of(order, OrderMoney.Of(order, new ProblemList())),
         };
     }
 
@@ -112,6 +116,7 @@ public static class MagentoRefundTranslator
         {
             OrderLineKind.Goods => RefundLineKind.Goods,
             OrderLineKind.Shipping => RefundLineKind.Shipping,
+            OrderLineKind.GiftCard => RefundLineKind.GiftCard,
             _ => RefundLineKind.Fee,
         },
         line.Sku,

@@ -28,6 +28,7 @@ public static class MagentoTranslator
         var billing = Billing(order, problems);
         var money = OrderMoney.Of(order, problems);
         var lines = OrderLines.Of(order, money, problems);
+        var isWhole = problems.Problems.Count == 0 && !CurrencyUnits.IsFine(currency);
         var payments = Payments(order, money, placedAt, problems);
         CheckCancellation(order, state, problems);
         return new Order(
@@ -42,13 +43,30 @@ public static class MagentoTranslator
             OrderPeople.Address(billing),
             OrderPeople.Address(OrderPeople.Shipping(order)),
             lines,
-            money.Total,
-            money.Tax,
+            isWhole ? Amounts.InPence(money.Total) : money.Total,
+            isWhole ? Amounts.InPence(money.Tax) : money.Tax,
             payments,
             problems.Read(order.TotalRefunded, "total_refunded"),
             Notes(order),
-            problems.Problems);
+            problems.Problems)
+        {
+            Store = StoreOf(order),
+            Basket = Given(order.QuoteId),
+            BaseCurrency = BaseRate.CurrencyOf(order),
+            BaseToOrderRate = BaseRate.Of(order, money),
+            InvoicedAt = First(order, entry => entry.EntityName == "invoice"),
+            CompletedAt = First(order, entry => entry.EntityName == "shipment" || entry.Status == "complete"),
+        };
     }
+
+    /// <summary>The store that sold an order; null when none is named.</summary>
+    internal static string? StoreOf(WireOrder order) => Given(order.StoreId);
+
+    // 0 is the administration's own store and no basket.
+    private static string? Given(string? id) => string.IsNullOrWhiteSpace(id) || id.Trim() == "0" ? null : id.Trim();
+
+    private static Instant? First(WireOrder order, Func<WireComment, bool> isMeant) =>
+        (order.StatusHistories ?? []).Where(isMeant).Select(entry => MagentoDates.Parse(entry.CreatedAt)).Where(at => at is not null).Min();
 
     private static OrderState State(WireOrder order, ProblemList problems)
     {
@@ -87,11 +105,16 @@ public static class MagentoTranslator
         AddCredit("customer_balance", money.StoreCredit);
         AddCredit("reward", money.Rewards);
 
-        var paid = problems.Read(order.TotalPaid, "total_paid");
+        // Nobody pays parts of a penny, although the shop may calculate with them.
+        var isFine = CurrencyUnits.IsFine(order.OrderCurrencyCode?.Trim());
+        var paid = InPence(problems.Read(order.TotalPaid, "total_paid"));
+        var grandTotal = InPence(money.GrandTotal);
         if (paid < 0) problems.Add($"total_paid is {Amounts.Show(paid)}; money received cannot be negative.");
-        if (paid > money.GrandTotal) problems.Add($"total_paid is {Amounts.Show(paid)}, which is {Amounts.Show(paid - money.GrandTotal)} more than grand_total {Amounts.Show(money.GrandTotal)}.");
+        if (paid > grandTotal) problems.Add($"total_paid is {Amounts.Show(paid)}, which is {Amounts.Show(paid - grandTotal)} more than grand_total {Amounts.Show(grandTotal)}.");
         if (paid > 0) payments.Add(new OrderPayment(problems.Require(order.Payment?.Method, "payment.method"), paid, Reference(order), placedAt));
         return payments;
+
+        decimal InPence(decimal amount) => isFine ? amount : Amounts.InPence(amount);
 
         void AddCredit(string method, decimal amount)
         {

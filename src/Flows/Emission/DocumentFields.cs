@@ -48,6 +48,7 @@ public static class DocumentFields
         new("vatNumber", FieldKind.Text, false, "VAT registration number."),
         new("address", FieldKind.Address, false, "Billing address."),
         new("currency", FieldKind.Text, false, "ISO 4217 code; the home currency when it is nothing."),
+        new("tradeBorder", FieldKind.Text, false, "Domestic, EU or Rest of World; $tradeBorder finds it."),
     ];
 
     private static readonly DocumentField[] Invoice =
@@ -58,6 +59,7 @@ public static class DocumentFields
         new("exchangeRate", FieldKind.Number, false, "Units of the currency per home unit; needed unless it is the home currency."),
         new("address", FieldKind.Address, false, "Address printed on it."),
         new("dueOn", FieldKind.Date, false, "Payment due; the tax point when it is nothing."),
+        new("exchangeRateSource", FieldKind.Text, false, "Whose exchange rate it is, ledger or shop; kept with the document."),
     ];
 
     private static readonly DocumentField[] CreditNote =
@@ -68,6 +70,7 @@ public static class DocumentFields
         new("exchangeRate", FieldKind.Number, false, "Units of the currency per home unit; needed unless it is the home currency."),
         new("address", FieldKind.Address, false, "Address printed on it."),
         new("invoiceReference", FieldKind.Text, true, "Reference of the invoice it credits: the order's number."),
+        new("exchangeRateSource", FieldKind.Text, false, "Whose exchange rate it is, ledger or shop; kept with the document."),
     ];
 
     private static readonly DocumentField[] SaleLines =
@@ -82,7 +85,8 @@ public static class DocumentFields
         new("nominal", FieldKind.Integer, true, "Nominal account."),
         new("productCode", FieldKind.Text, false, "The ledger's product, when the line sells one."),
         new("returned", FieldKind.Boolean, false, "On a credit note, whether the goods went back into the stock of productCode. Of goods that did not, the credit note names no product."),
-        new("kind", FieldKind.Text, false, "goods, shipping, fee or adjustment; goods when it is nothing. Lines of nothing that are no goods are left out."),
+        new("kind", FieldKind.Text, false, "goods, shipping, fee, adjustment or giftCard; goods when it is nothing. Lines of nothing that are no goods are left out."),
+        new("vatTreatment", FieldKind.Text, false, "How the line stands to VAT; kept with the document."),
     ];
 
     private static readonly DocumentField[] Payment =

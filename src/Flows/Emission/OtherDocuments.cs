@@ -16,6 +16,7 @@ internal static class OtherDocuments
     private static readonly int VatNumber = At(CustomerFields, "vatNumber");
     private static readonly int Address = At(CustomerFields, "address");
     private static readonly int Currency = At(CustomerFields, "currency");
+    private static readonly int TradeBorder = At(CustomerFields, "tradeBorder");
 
     private static readonly IReadOnlyList<DocumentField> MovementFields = DocumentFields.Of(EmittedDocument.StockMovement);
     private static readonly int MovementId = At(MovementFields, "id");
@@ -40,7 +41,21 @@ internal static class OtherDocuments
         reader.Text(Telephone),
         reader.Text(VatNumber),
         reader.Address(Address),
-        reader.Text(Currency) ?? homeCurrency);
+        reader.Text(Currency) ?? homeCurrency)
+    {
+        TradeBorderType = TradeBorderOf(ref reader),
+    };
+
+    private static string? TradeBorderOf(ref FieldReader reader)
+    {
+        var given = reader.Text(TradeBorder);
+        if (given is not (null or "Domestic" or "EU" or "Rest of World"))
+        {
+            reader.Report($"Node '{reader.Node.Id}', field 'tradeBorder' must be Domestic, EU or Rest of World; it is '{Texts.OneLine(given, 60)}'.");
+        }
+
+        return given;
+    }
 
     /// <summary>The note of a channel update.</summary>
     public static ChannelNoteDocument Note(ref FieldReader reader) => new(Texts.OneLine(reader.Text(NoteText) ?? ""));

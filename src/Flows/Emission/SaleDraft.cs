@@ -17,10 +17,13 @@ internal sealed class SaleDraft(FlowReference reference, EmittedDocument documen
     private static readonly int DueOnField = At("dueOn");
     private static readonly int InvoiceReferenceField = DocumentFields.IndexOf(DocumentFields.Of(EmittedDocument.CreditNote), "invoiceReference");
 
+    private static readonly int RateSourceField = At("exchangeRateSource");
+
     private readonly SaleLines _lines = new(reference);
     private LocalDate _issuedOn;
     private LocalDate _dueOn;
     private decimal? _exchangeRate;
+    private string? _rateSource;
     private LedgerAddress _address = LedgerAddresses.Empty;
     private string _invoiceReference = "";
 
@@ -46,6 +49,7 @@ internal sealed class SaleDraft(FlowReference reference, EmittedDocument documen
         Currency = reader.Text(CurrencyField) ?? "";
         _issuedOn = reader.Day(IssuedOnField) ?? default;
         _exchangeRate = reader.Number(ExchangeRateField);
+        _rateSource = reader.Text(RateSourceField);
         _address = reader.Address(AddressField);
         if (document == EmittedDocument.Invoice)
         {
@@ -63,7 +67,7 @@ internal sealed class SaleDraft(FlowReference reference, EmittedDocument documen
 
         if (string.Equals(Currency, reference.Settings.HomeCurrency, StringComparison.OrdinalIgnoreCase))
         {
-            _exchangeRate = null;
+            (_exchangeRate, _rateSource) = (null, null);
             return null;
         }
 
@@ -75,7 +79,7 @@ internal sealed class SaleDraft(FlowReference reference, EmittedDocument documen
 
     /// <summary>The invoice with its payments.</summary>
     public InvoiceDocument ToInvoice(IReadOnlyList<PaymentDocument> payments) =>
-        new(Reference, _issuedOn, _dueOn, Currency, _exchangeRate, _address, _lines.Lines, payments);
+        new(Reference, _issuedOn, _dueOn, Currency, _exchangeRate, _address, _lines.Lines, payments) { ExchangeRateSource = _rateSource };
 
     /// <summary>The credit note with what is given back.</summary>
     public CreditNoteDocument ToCreditNote(IReadOnlyList<PaymentDocument> payments) =>

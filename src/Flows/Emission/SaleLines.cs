@@ -19,6 +19,7 @@ internal sealed class SaleLines(FlowReference reference)
     private static readonly int ProductCode = At("productCode");
     private static readonly int Returned = At("returned");
     private static readonly int Kind = At("kind");
+    private static readonly int VatTreatment = At("vatTreatment");
 
     private const string Goods = "goods";
 
@@ -57,6 +58,11 @@ internal sealed class SaleLines(FlowReference reference)
             return $"Line '{description}' has the quantity {Texts.Amount(quantity)}; it must be more than 0.";
         }
 
+        if (string.Equals(kind, GiftCardsSold.Kind, StringComparison.Ordinal) && reference.Settings.GiftCardNominal is null)
+        {
+            return GiftCardsSold.NoAccount(description);
+        }
+
         if (isExempt && vat != 0)
         {
             return $"Line '{description}' is exempt from VAT but was charged VAT {Texts.Amount(vat)}; correct the flow or the shop's tax rule.";
@@ -79,6 +85,7 @@ internal sealed class SaleLines(FlowReference reference)
         var nominal = reader.Integer(Nominal);
         var productCode = reader.Text(ProductCode);
         var isReturned = reader.Flag(Returned);
+        var treatment = reader.Text(VatTreatment);
         if (reader.Problem is { } late)
         {
             return late;
@@ -89,7 +96,7 @@ internal sealed class SaleLines(FlowReference reference)
             return $"Nominal account {Texts.Amount(nominal.Value)} ({kind}) does not exist in the ledger; create it there or change the merchant's posting settings.";
         }
 
-        Lines.AddRange(ToLines(new InvoiceLine(description, quantity, 0m, percent.Value, vat, isExempt, nominal.Value, productCode) { ReturnsStock = isReturned && productCode is not null }, net));
+        Lines.AddRange(ToLines(new InvoiceLine(description, quantity, 0m, percent.Value, vat, isExempt, nominal.Value, productCode) { ReturnsStock = isReturned && productCode is not null, VatTreatment = treatment }, net));
         return null;
     }
 

@@ -16,7 +16,7 @@ public static class CanonicalValues
     /// <summary>An order.</summary>
     public static Value Of(Order order)
     {
-        var fields = new ValueObject(17);
+        var fields = new ValueObject(23);
         Set(fields, "id", order.Id);
         Set(fields, "number", order.Number);
         fields.Set("state", OrderStates[(int)order.State]);
@@ -41,13 +41,19 @@ public static class CanonicalValues
         fields.Set("refunded", Value.Of(order.Refunded));
         fields.Set("notes", List(order.Notes));
         fields.Set("problems", List(order.Problems));
+        Set(fields, "store", order.Store);
+        Set(fields, "basket", order.Basket);
+        Set(fields, "baseCurrency", order.BaseCurrency);
+        Set(fields, "baseToOrderRate", order.BaseToOrderRate);
+        Set(fields, "invoicedAt", order.InvoicedAt);
+        Set(fields, "completedAt", order.CompletedAt);
         return Value.Of(fields);
     }
 
     /// <summary>A refund.</summary>
     public static Value Of(Refund refund)
     {
-        var fields = new ValueObject(16);
+        var fields = new ValueObject(20);
         Set(fields, "id", refund.Id);
         Set(fields, "number", refund.Number);
         Set(fields, "orderId", refund.OrderId);
@@ -59,6 +65,10 @@ public static class CanonicalValues
         Set(fields, "changedAt", refund.ChangedAt);
         fields.Set("customer", Of(refund.Customer));
         Set(fields, "billing", refund.Billing);
+        Set(fields, "shipping", refund.Shipping);
+        Set(fields, "store", refund.Store);
+        Set(fields, "baseCurrency", refund.BaseCurrency);
+        Set(fields, "baseToOrderRate", refund.BaseToOrderRate);
         var lines = new Value[refund.Lines.Count];
         for (var index = 0; index < lines.Length; index++)
         {
@@ -171,6 +181,14 @@ public static class CanonicalValues
         if (text is not null)
         {
             fields.Set(name, Value.Of(text));
+        }
+    }
+
+    private static void Set(ValueObject fields, string name, decimal? number)
+    {
+        if (number is { } given)
+        {
+            fields.Set(name, Value.Of(given));
         }
     }
 

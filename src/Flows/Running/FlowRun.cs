@@ -154,6 +154,10 @@ internal sealed class FlowRun
             {
                 Hold(problem);
             }
+            else if (documents is { Invoice: not null } or { CreditNotes.Count: > 0 } && GiftCardsSold.WhyNot(this) is { } reason)
+            {
+                Hold(reason);
+            }
         }
         catch (OverflowException)
         {

@@ -1,3 +1,4 @@
+using KashflowOrleans.Configuration;
 using KashflowOrleans.Flows.Documents;
 
 namespace KashflowOrleans.Flows.Schemas;
@@ -30,7 +31,7 @@ public static class CanonicalTypes
     ]);
 
     /// <summary>One charged line of an order.</summary>
-    public static readonly ObjectType OrderLine = new("line of the order", [.. LineFields("goods", "shipping", "fee")]);
+    public static readonly ObjectType OrderLine = new("line of the order", [.. LineFields("goods", "shipping", "fee", "giftCard")]);
 
     /// <summary>Money received for an order.</summary>
     public static readonly ObjectType Payment = new("payment of the order",
@@ -63,12 +64,18 @@ public static class CanonicalTypes
         Required("refunded", FlowType.Number, "Money given back so far."),
         Required("notes", FlowType.ListOf(FlowType.Text), "Comments in the channel's history, newest last."),
         Required("problems", FlowType.ListOf(FlowType.Text), "What the channel's data contradicts or lacks, as sentences."),
+        Optional("store", FlowType.Text, "Which of the channel's stores sold it."),
+        Optional("basket", FlowType.Text, "The basket it was made of."),
+        Optional("baseCurrency", FlowType.Text, "ISO 4217 code that the channel keeps its own books in."),
+        Optional("baseToOrderRate", FlowType.Number, "Units of the order's currency for one of the channel's own; missing when it does not fit the amounts."),
+        Optional("invoicedAt", FlowType.Instant, "When the channel invoiced it first."),
+        Optional("completedAt", FlowType.Instant, "When it was first shipped or complete."),
     ]);
 
     /// <summary>One credited line.</summary>
     public static readonly ObjectType RefundLine = new("line of the refund",
     [
-        .. LineFields("goods", "shipping", "fee", "adjustment"),
+        .. LineFields("goods", "shipping", "fee", "adjustment", "giftCard"),
         Optional("isReturned", FlowType.Boolean, "Whether the goods went back into stock; missing when the channel does not say."),
     ]);
 
@@ -86,6 +93,10 @@ public static class CanonicalTypes
         Optional("changedAt", FlowType.Instant, "When the channel last changed it."),
         Required("customer", Buyer, "Who bought."),
         Optional("billing", Address, "Billing address of the order."),
+        Optional("shipping", Address, "Shipping address of the order; missing for virtual orders."),
+        Optional("store", FlowType.Text, "Which of the channel's stores sold the order."),
+        Optional("baseCurrency", FlowType.Text, "ISO 4217 code that the channel keeps its own books in."),
+        Optional("baseToOrderRate", FlowType.Number, "Units of the order's currency for one of the channel's own; missing when it does not fit the amounts."),
         Required("lines", FlowType.ListOf(RefundLine), "What is credited: goods, delivery and adjustments."),
         Required("total", FlowType.Number, "The channel's total, with VAT."),
         Required("taxTotal", FlowType.Number, "The channel's tax total."),
@@ -177,7 +188,17 @@ public static class CanonicalTypes
         Required("salesNominal", FlowType.Number, "Nominal account of goods.", ConstantCheck.Nominal),
         Required("shippingNominal", FlowType.Number, "Nominal account of delivery.", ConstantCheck.Nominal),
         Required("feeNominal", FlowType.Number, "Nominal account of surcharges.", ConstantCheck.Nominal),
+        Optional("giftCardNominal", FlowType.Number, "Liability account of gift cards; missing when none is set."),
+        Required("nominalsByCategory", new ObjectType("nominal accounts by product type", [], IsOpen: true), "Nominal accounts by the channel's product type."),
+        Required("nominalsBySku", new ObjectType("nominal accounts by stock-keeping unit", [], IsOpen: true), "Nominal accounts by stock-keeping unit."),
         Required("paymentTermsDays", FlowType.Number, "Days from issue to due date."),
+        Required("paymentTermsType", FlowType.OneOf([.. PaymentTermsTypes.All]), "What those days count from."),
+        Required("taxPoint", FlowType.OneOf([.. TaxPoints.All]), "Which day of an order is its tax point."),
+        Required("exchangeRateSource", FlowType.OneOf([.. ExchangeRateSources.All]), "Whose exchange rate invoices carry."),
+        Required("vatCountry", FlowType.OneOf([.. VatCountries.All]), "Where the business is for VAT."),
+        Optional("problem", FlowType.Text, "What is wrong with the connection's own settings."),
+        Required("productLines", FlowType.Boolean, "Whether goods are sold as the ledger's products."),
+        Required("refundsReturnStock", FlowType.Boolean, "Whether refunded goods go back into the products' stock."),
         Required("writeBack", FlowType.Boolean, "Whether the channel is told the invoice number."),
         Required("channel", FlowType.Text, "The connection the subject came from."),
     ]);

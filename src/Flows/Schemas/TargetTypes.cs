@@ -1,3 +1,4 @@
+using KashflowOrleans.Configuration;
 using KashflowOrleans.Flows.Documents;
 using KashflowOrleans.Flows.Emission;
 
@@ -12,6 +13,16 @@ public static class TargetTypes
         .. new[] { "line1", "line2", "line3", "line4" }.Select(name => new FlowField(name, FlowType.Text, IsRequired: false, "A line of the address.")),
         new FlowField("postcode", FlowType.Text, IsRequired: false, "Postcode."),
         new FlowField("countryCode", FlowType.Text, IsRequired: false, "ISO country code."),
+    ]);
+
+    /// <summary>What <c>$vatTreatment</c> gives.</summary>
+    public static readonly ObjectType VatTreatment = new("VAT treatment",
+    [
+        new FlowField("name", FlowType.OneOf([VatTreatmentNames.Taxed, .. VatTreatmentNames.WithoutVat]), IsRequired: true, "How the line stands to VAT."),
+        new FlowField("percent", FlowType.Number, IsRequired: false, "The ledger's rate; missing when none fits, and when the line is exempt or held."),
+        new FlowField("exempt", FlowType.Boolean, IsRequired: true, "Whether it is posted as exempt."),
+        new FlowField("note", FlowType.Text, IsRequired: false, "What the line should say about it."),
+        new FlowField("hold", FlowType.Text, IsRequired: false, "Why a person must look."),
     ]);
 
     private static readonly Dictionary<EmittedDocument, ObjectType> Documents = Enum.GetValues<EmittedDocument>().ToDictionary(

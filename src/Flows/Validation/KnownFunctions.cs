@@ -14,11 +14,16 @@ internal static class KnownFunctions
     private static readonly Dictionary<string, FlowType> DomainResults = new(StringComparer.Ordinal)
     {
         ["vatRate"] = FlowType.Number,
+        ["vatTreatment"] = TargetTypes.VatTreatment,
+        ["tradeBorder"] = FlowType.Text,
         ["vatIn"] = FlowType.Number,
         ["exchangeRate"] = FlowType.Number,
+        ["saleRate"] = FlowType.Number,
         ["isHomeCurrency"] = FlowType.Boolean,
         ["businessDate"] = FlowType.Date,
         ["addDays"] = FlowType.Date,
+        ["dueOn"] = FlowType.Date,
+        ["reference"] = FlowType.Text,
         ["money"] = FlowType.Text,
         ["amount"] = FlowType.Text,
         ["oneLine"] = FlowType.Text,
@@ -27,6 +32,7 @@ internal static class KnownFunctions
         ["ledgerAddress"] = TargetTypes.Address,
         ["paymentMethod"] = ReferenceTables.PaymentMethod,
         ["nominal"] = FlowType.Number,
+        ["nominalOf"] = FlowType.Number,
         ["product"] = FlowType.Text,
         ["productNominal"] = FlowType.Number,
     };

@@ -60,6 +60,11 @@ internal static class InputRules
             yield return new InputError($"{path}settings.{PollSources.Setting}", name, $"is nothing that is polled. Use some of: {string.Join(", ", PollSources.Names)}; or none.");
         }
 
+        foreach (var (name, message) in ChannelChoices.ProblemsOf(input.Settings ?? new Dictionary<string, string>()))
+        {
+            yield return new InputError($"{path}settings.{name}", input.Settings![name], message);
+        }
+
         if (mayReferToServer)
         {
             yield break;
@@ -110,6 +115,16 @@ internal static class InputRules
             RefundsReturnStock = input.Posting.RefundsReturnStock,
             Numbering = Enum.Parse<InvoiceNumbering>(input.Posting.Numbering, ignoreCase: true),
             Statements = input.Posting.Statements is { } statements ? new StatementConfig(statements.FeeNominal, statements.DaysBefore, statements.DaysAfter) : null,
+            GiftCardNominal = input.Posting.GiftCardNominal,
+            NominalsByCategory = input.Posting.NominalsByCategory!,
+            NominalsBySku = input.Posting.NominalsBySku!,
+            VatByCategory = input.Posting.VatByCategory!,
+            VatBySku = input.Posting.VatBySku!,
+            VatTreatments = input.Posting.VatTreatments!,
+            PaymentTermsType = input.Posting.PaymentTermsType,
+            TaxPoint = input.Posting.TaxPoint,
+            ExchangeRateSource = input.Posting.ExchangeRateSource,
+            VatCountry = input.Posting.VatCountry,
         });
 
     /// <summary>A connection for the merchant's grain, its secrets encrypted or as references.</summary>

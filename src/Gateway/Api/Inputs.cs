@@ -36,6 +36,36 @@ public sealed record PostingInput(
 {
     /// <summary>How lines of payment statements are matched to orders and their fees booked.</summary>
     public StatementInput? Statements { get; init; }
+
+    /// <summary>Liability account of gift cards; without it orders with gift cards are held.</summary>
+    public int? GiftCardNominal { get; init; }
+
+    /// <summary>Nominal codes by the channel's product type.</summary>
+    public IReadOnlyDictionary<string, int>? NominalsByCategory { get; init; }
+
+    /// <summary>Nominal codes by stock-keeping unit.</summary>
+    public IReadOnlyDictionary<string, int>? NominalsBySku { get; init; }
+
+    /// <summary>How products without VAT count, by the channel's product type.</summary>
+    public IReadOnlyDictionary<string, string>? VatByCategory { get; init; }
+
+    /// <summary>How products without VAT count, by stock-keeping unit.</summary>
+    public IReadOnlyDictionary<string, string>? VatBySku { get; init; }
+
+    /// <summary>What the ledger is told of each treatment without VAT.</summary>
+    public IReadOnlyDictionary<string, string>? VatTreatments { get; init; }
+
+    /// <summary>What the payment terms count from.</summary>
+    public string PaymentTermsType { get; init; } = PaymentTermsTypes.AfterIssue;
+
+    /// <summary>Which day is the tax point.</summary>
+    public string TaxPoint { get; init; } = TaxPoints.Placed;
+
+    /// <summary>Whose exchange rate invoices carry.</summary>
+    public string ExchangeRateSource { get; init; } = ExchangeRateSources.Ledger;
+
+    /// <summary>Where the business is for VAT.</summary>
+    public string VatCountry { get; init; } = VatCountries.GreatBritain;
 }
 
 /// <summary>How lines of payment statements are matched to orders and their fees booked.</summary>

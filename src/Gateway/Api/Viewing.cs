@@ -35,7 +35,17 @@ internal static class Viewing
         posting.PaymentMethods.ToDictionary(method => method.ChannelMethod, method => new PaymentMethodInput(method.MethodId, method.AccountId)),
         posting.ProductLines,
         posting.RefundsReturnStock,
-        posting.Numbering.ToString().ToLowerInvariant())
+        posting.Numbering.ToString().ToLowerInvariant(),
+        posting.GiftCardNominal,
+        posting.NominalsByCategory,
+        posting.NominalsBySku,
+        posting.VatByCategory,
+        posting.VatBySku,
+        posting.VatTreatments,
+        posting.PaymentTermsType,
+        posting.TaxPoint,
+        posting.ExchangeRateSource,
+        posting.VatCountry)
     {
         Statements = posting.Statements is { } statements ? new StatementInput(statements.FeeNominal, statements.DaysBefore, statements.DaysAfter) : null,
     };

@@ -61,7 +61,17 @@ public sealed record PostingView(
     IReadOnlyDictionary<string, PaymentMethodInput> PaymentMethods,
     bool ProductLines,
     bool RefundsReturnStock,
-    string Numbering)
+    string Numbering,
+    int? GiftCardNominal,
+    IReadOnlyDictionary<string, int> NominalsByCategory,
+    IReadOnlyDictionary<string, int> NominalsBySku,
+    IReadOnlyDictionary<string, string> VatByCategory,
+    IReadOnlyDictionary<string, string> VatBySku,
+    IReadOnlyDictionary<string, string> VatTreatments,
+    string PaymentTermsType,
+    string TaxPoint,
+    string ExchangeRateSource,
+    string VatCountry)
 {
     /// <summary>How lines of payment statements are matched and their fees booked; null: by the ordinary window, fees are not booked.</summary>
     public StatementInput? Statements { get; init; }

@@ -130,7 +130,7 @@ public static class ConnectionKinds
 /// <param name="WriteBack">Whether the channel is told the invoice number.</param>
 /// <param name="PaymentMethods">Which method and bank account a channel's payment is booked to; the entry <c>*</c> is for all others.</param>
 [GenerateSerializer, Immutable, Alias("kf.PostingConfig")]
-public sealed record PostingConfig(
+public sealed partial record PostingConfig(
     [property: Id(0)] string? Ledger,
     [property: Id(1)] int SalesNominal,
     [property: Id(2)] int ShippingNominal,

@@ -22,7 +22,12 @@ public sealed record CustomerDocument(
     [property: Id(5)] string? Telephone,
     [property: Id(6)] string? VatNumber,
     [property: Id(7)] LedgerAddress Address,
-    [property: Id(8)] string CurrencyCode);
+    [property: Id(8)] string CurrencyCode)
+{
+    /// <summary>Where the customer is for VAT, in the ledger's words: <c>Domestic</c>, <c>EU</c> or <c>Rest of World</c> (apis/kashflow.md §3); null leaves it to the ledger.</summary>
+    [Id(9)]
+    public string? TradeBorderType { get; init; }
+}
 
 /// <summary>An address in the ledger's form: four lines, postcode and ISO country code (Greece is <c>EL</c>, apis/kashflow.md §3).</summary>
 [GenerateSerializer, Immutable, Alias("kf.LedgerAddress")]

@@ -21,6 +21,9 @@ public sealed record InvoiceDocument(
     IReadOnlyList<InvoiceLine> Lines,
     IReadOnlyList<PaymentDocument> Payments)
 {
+    /// <summary>Whose exchange rate it is: <c>ledger</c> or <c>shop</c>; null for the home currency and where the flow does not say.</summary>
+    public string? ExchangeRateSource { get; init; }
+
     /// <summary>Sum of the lines without VAT.</summary>
     public decimal Net => Lines.Sum(line => line.Net);
 
@@ -59,6 +62,9 @@ public sealed record InvoiceLine(
 
     /// <summary>On a credit note: the goods went back, so that the ledger's product gains what it lost. Without it the credit note names no product.</summary>
     public bool ReturnsStock { get; init; }
+
+    /// <summary>How it stands to VAT, in the words of the merchant's settings (<c>export</c>, <c>reverseCharge</c> …); null where the flow does not say.</summary>
+    public string? VatTreatment { get; init; }
 }
 
 /// <summary>A payment against the invoice.</summary>

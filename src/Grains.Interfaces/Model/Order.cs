@@ -37,7 +37,26 @@ public sealed record Order(
     IReadOnlyList<OrderPayment> Payments,
     decimal Refunded,
     IReadOnlyList<string> Notes,
-    IReadOnlyList<string> Problems);
+    IReadOnlyList<string> Problems)
+{
+    /// <summary>Which of the channel's stores sold it (Magento <c>store_id</c>); order numbers may repeat between stores (apis/magento.md §5). Null when it is not told.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>The basket it was made of (Magento <c>quote_id</c>); two orders of one basket are likely one order placed twice. Null when it is not told.</summary>
+    public string? Basket { get; init; }
+
+    /// <summary>ISO 4217 code that the channel keeps its own books in; null when it is not told.</summary>
+    public string? BaseCurrency { get; init; }
+
+    /// <summary>Units of <see cref="Currency"/> for one unit of <see cref="BaseCurrency"/> that the channel calculated with; null when it is not told or does not fit its amounts.</summary>
+    public decimal? BaseToOrderRate { get; init; }
+
+    /// <summary>When the channel invoiced it first; null when it has not, or does not tell.</summary>
+    public Instant? InvoicedAt { get; init; }
+
+    /// <summary>When it was first shipped or complete; null when it is not, or the channel does not tell.</summary>
+    public Instant? CompletedAt { get; init; }
+}
 
 /// <summary>Where an order stands, whatever the channel calls it.</summary>
 public enum OrderState
@@ -81,6 +100,9 @@ public enum OrderLineKind
 
     /// <summary>A surcharge or fee shown as its own amount.</summary>
     Fee,
+
+    /// <summary>A gift card that is sold: a liability until somebody pays with it.</summary>
+    GiftCard,
 }
 
 /// <summary>One charged line. <c>Gross = Net + Vat</c> always holds; discounts are already taken off.</summary>

@@ -41,6 +41,18 @@ public sealed record Refund(
     /// <summary>Its part of the order's <see cref="Order.Refunded"/>: without what had been paid with gift cards, store credit or reward points, and 0 unless it is refunded
     /// (Magento <c>grand_total</c>, apis/magento.md §1.3, §1.7).</summary>
     public decimal PartOfRefunded { get; init; }
+
+    /// <summary>Shipping address of the order; null for virtual orders.</summary>
+    public PostalAddress? Shipping { get; init; }
+
+    /// <summary>Which of the channel's stores sold the order, as on <see cref="Order.Store"/>.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>ISO 4217 code that the channel keeps its own books in, as on <see cref="Order.BaseCurrency"/>.</summary>
+    public string? BaseCurrency { get; init; }
+
+    /// <summary>The channel's exchange rate of the order, as on <see cref="Order.BaseToOrderRate"/>.</summary>
+    public decimal? BaseToOrderRate { get; init; }
 }
 
 /// <summary>Where a refund stands, whatever the channel calls it (Magento: 1 open, 2 refunded, 3 canceled).</summary>
@@ -73,6 +85,9 @@ public enum RefundLineKind
 
     /// <summary>Given or kept back by hand without an article (Magento <c>adjustment_positive</c>, and <c>adjustment_negative</c> below 0); the channel states no VAT for it.</summary>
     Adjustment,
+
+    /// <summary>A gift card that was sold and is taken back.</summary>
+    GiftCard,
 }
 
 /// <summary>One credited line. <c>Gross = Net + Vat</c> always holds; discounts are already taken off.</summary>

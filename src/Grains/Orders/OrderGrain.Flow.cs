@@ -64,7 +64,6 @@ public sealed partial class OrderGrain
     // Each finding and alert once, not with every run that comes to the same.
     private string? TellFindings(OrderDecision decision, string? known, string correlationId, string about)
     {
-        var current = state.State;
         if (decision.Findings is { } findings && !string.Equals(findings, known, StringComparison.Ordinal))
         {
             Remember(correlationId, "flow.findings", about + findings);
@@ -72,12 +71,7 @@ public sealed partial class OrderGrain
 
         foreach (var alert in decision.Documents.Alerts)
         {
-            var line = $"{alert.Severity.ToString().ToLowerInvariant()}: {about}{alert.Message}";
-            if (!current.Alerts.Contains(line, StringComparer.Ordinal) && current.Alerts.Count < MaxAlerts)
-            {
-                current.Alerts.Add(line);
-                Remember(correlationId, "flow.alert", line);
-            }
+            AlertOnce($"{alert.Severity.ToString().ToLowerInvariant()}: {about}{alert.Message}", correlationId);
         }
 
         return decision.Findings;

@@ -22,4 +22,7 @@ public sealed partial class OrderGrain
 
     [LoggerMessage(1006, LogLevel.Warning, "Order {Order}: flow {Flow} cannot be had")]
     private static partial void LogFlowUnavailable(ILogger logger, string order, string flow, Exception failure);
+
+    [LoggerMessage(1180, LogLevel.Warning, "Order {Order}: whether another order was made of the same basket cannot be told now")]
+    private static partial void LogBasketUnknown(ILogger logger, string order, Exception failure);
 }

@@ -141,7 +141,7 @@ public sealed partial class OrderGrain
         switch (created)
         {
             case Outcome<LedgerInvoice>.Done done:
-                Accept(done.Value, step.Document, scene, "invoice.created", $"Invoice {step.Number} was created.");
+                Accept(done.Value, step.Document, scene, "invoice.created", $"Invoice {step.Number} was created{DocumentWords.Rate(step.Document)}.");
                 return (run, null);
             case Outcome<LedgerInvoice>.Found found:
                 return Settle(found.Value, run, scene, "invoice.found", $"Invoice {step.Number} was in the ledger already.");

@@ -312,7 +312,7 @@ public sealed partial class OrderGrain(
         }
 
         desired = contradiction is null ? await WithFees(desired, asSold, connections, context, cancellation) : desired with { Hold = contradiction };
-
+        await LookAtBasket(order, desired, context.CorrelationId);
         (var credits, undecided) = await DecideRefunds(order, refunds, connections, context, cancellation);
         if (credits is null)
         {

@@ -42,8 +42,9 @@ public sealed class When_a_refund_is_credited
     public void Goods_delivery_fees_and_adjustments_go_to_their_accounts()
     {
         var lines = Enum.GetValues<RefundLineKind>().Select(kind => new RefundLine(kind, null, kind.ToString(), 1, 10m, 0m, 0m)).ToArray();
-        var note = An.CreditNoteOf(Refund with { Lines = lines, Total = 40m, TaxTotal = 0m, Payments = [] });
-        Assert.Equal([An.SalesNominal, An.ShippingNominal, An.FeeNominal, An.SalesNominal], note.Lines.Select(line => line.NominalCode));
+        var config = An.Config with { Posting = An.Posting with { GiftCardNominal = An.GiftCardNominal } };
+        var note = An.CreditNoteOf(Refund with { Lines = lines, Total = 50m, TaxTotal = 0m, Payments = [] }, config);
+        Assert.Equal([An.SalesNominal, An.ShippingNominal, An.FeeNominal, An.SalesNominal, An.GiftCardNominal], note.Lines.Select(line => line.NominalCode));
     }
 
     [Fact]

@@ -15,6 +15,9 @@ public sealed class When_the_prebuilt_flow_decides
 
     private static readonly CompiledFlow WithoutChecks = FlowCompiler.Compile(Without("checks", PrebuiltFlows.Find("magento-order-to-cash")!.Document), "1");
 
+    // The decision was written out when there was no treatment for VAT; what that changed is compared in When_the_third_version_decides.
+    private static readonly CompiledFlow SecondWithoutChecks = FlowCompiler.Compile(Without("checks", PrebuiltFlows.Find("magento-order-to-cash", 2)!.Document), "1");
+
     [Fact]
     public void Without_its_checks_it_decides_word_for_word_the_same()
     {
@@ -23,7 +26,7 @@ public sealed class When_the_prebuilt_flow_decides
         {
             var (order, config) = (AnyOrder.Make(random), AnyOrder.Config(random));
             var fixedly = FixedDecision.Decide(order, config, An.Reference);
-            var decided = WithoutChecks.Run(An.Input(order, config)).Documents;
+            var decided = SecondWithoutChecks.Run(An.Input(order, config)).Documents;
             AssertSame(fixedly, decided);
             posted += decided.Invoice is null ? 0 : 1;
             held += decided.Hold is null ? 0 : 1;

@@ -16,7 +16,7 @@ public sealed class When_a_run_is_traced
     {
         var trace = An.OrderToCash.Run(An.Input(An.Order()), FlowTraceMode.Full).Trace!;
         Assert.Equal(An.OrderToCash.Document.Nodes.Select(node => node.Id).Order(StringComparer.Ordinal), trace.Nodes.Select(node => node.Id).Order(StringComparer.Ordinal));
-        Assert.Equal("magento-order-to-cash/2", trace.Version);
+        Assert.Equal("magento-order-to-cash/3", trace.Version);
         Assert.Equal("otherwise", trace.Nodes.Single(node => node.Id == "knownState").Case);
         Assert.Equal("No way led here.", trace.Nodes.Single(node => node.Id == "unknownState").Reason);
     }
@@ -25,7 +25,7 @@ public sealed class When_a_run_is_traced
     public void A_node_shows_what_it_read_and_what_it_gave()
     {
         var dates = An.OrderToCash.Run(An.Input(An.Order()), FlowTraceMode.Full).Trace!.Nodes.Single(node => node.Id == "dates");
-        Assert.Equal("2026-03-02T10:30:00Z", dates.Input.Get("order.placedAt").AsText);
+        Assert.Equal("2026-03-02T10:30:00Z", dates.Input.Get("taxPoint.at").AsText);
         Assert.Equal("2026-03-02", dates.Output.Get("issuedOn").AsText);
     }
 

@@ -35,7 +35,7 @@ public sealed class When_values_are_mapped
             new LookupNode("rate", "exchangeRates", A.Constant("EUR"), null),
             new ValueMapNode("word", new ValueMapping(null, Entries(("25", Value.Of("a pony"))), A.Path("first.sum"))),
             A.Alert("tell", A.Text("{{first.sum}} {{rate}} {{word}} {{settings.homeCurrency}} {{$count(ledger.nominals)}}")));
-        Assert.Equal("25 1.17 a pony GBP 3", Assert.Single(A.Run(flow).Documents.Alerts).Message);
+        Assert.Equal("25 1.17 a pony GBP 4", Assert.Single(A.Run(flow).Documents.Alerts).Message);
     }
 
     [Theory]

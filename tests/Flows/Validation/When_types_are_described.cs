@@ -22,7 +22,15 @@ public sealed class When_types_are_described
     {
         var line = new OrderLine(OrderLineKind.Goods, "sku", "text", 1m, 1m, 0.2m, 20m);
         AssertDescribed(CanonicalTypes.Order, CanonicalValues.Of(new Order(
-            "1", "2", OrderState.Complete, "complete", "GBP", When, When, Buyer, Address, Address, [line], 1.2m, 0.2m, [Payment], 0m, ["note"], ["problem"])));
+            "1", "2", OrderState.Complete, "complete", "GBP", When, When, Buyer, Address, Address, [line], 1.2m, 0.2m, [Payment], 0m, ["note"], ["problem"])
+        {
+            Store = "1",
+            Basket = "5",
+            BaseCurrency = "USD",
+            BaseToOrderRate = 2m,
+            InvoicedAt = When,
+            CompletedAt = When,
+        }));
         AssertNames<OrderState>(CanonicalTypes.Order.Find("state")!.Type);
         AssertNames<OrderLineKind>(CanonicalTypes.OrderLine.Find("kind")!.Type);
     }
@@ -32,7 +40,13 @@ public sealed class When_types_are_described
     {
         var line = new RefundLine(RefundLineKind.Goods, "sku", "text", 1m, 1m, 0.2m, 20m, IsReturned: true);
         AssertDescribed(CanonicalTypes.Refund, CanonicalValues.Of(new Refund(
-            "1", "2", "3", "4", RefundState.Refunded, "2", "GBP", When, When, Buyer, Address, [line], 1.2m, 0.2m, [Payment], ["problem"])));
+            "1", "2", "3", "4", RefundState.Refunded, "2", "GBP", When, When, Buyer, Address, [line], 1.2m, 0.2m, [Payment], ["problem"])
+        {
+            Shipping = Address,
+            Store = "1",
+            BaseCurrency = "USD",
+            BaseToOrderRate = 2m,
+        }));
         AssertNames<RefundState>(CanonicalTypes.Refund.Find("state")!.Type);
         AssertNames<RefundLineKind>(CanonicalTypes.RefundLine.Find("kind")!.Type);
     }

@@ -46,6 +46,9 @@ internal sealed record CustomerRequest
 
     public string? VATNumber { get; init; }
 
+    /// <summary>Domestic, EU or Rest of World (§3).</summary>
+    public string? TradeBorderType { get; init; }
+
     public required CurrencyRequest Currency { get; init; }
 
     public required IReadOnlyList<ContactWire> Contacts { get; init; }

@@ -22,6 +22,7 @@ internal static class PartTranslator
             Id = part.ToString(),
             Number = NumberOf(whole.Number, number),
             Refunded = RefundsOf(part, documents, invoice).Sum(refund => refund.PartOfRefunded),
+            BaseToOrderRate = BaseRate.Of(documents.Order, OrderMoney.Of(documents.Order, new ProblemList())),
             Problems = [.. problems.Problems.Select(problem => $"Invoice {number}: {problem}")],
         };
     }

@@ -33,7 +33,7 @@ internal sealed class OrderLines
     private List<OrderLine> Build()
     {
         CheckNumbers();
-        var reading = FindAny();
+        var reading = FindAny() ?? FindDiscounted();
         if (reading is null)
         {
             reading = Closest();
@@ -66,11 +66,57 @@ internal sealed class OrderLines
             foreach (var formula in formulas)
             {
                 var reading = Read(formula, surcharges, isRounded);
-                if (reading.Gross == _money.Total && reading.Vat == _money.Tax) return reading;
+                if (reading.Gross == _money.Total && reading.Vat == _money.Tax) return InPence(reading);
             }
         }
 
         return null;
+    }
+
+    /// <summary>A reading in which a discount that no row carries is lines of its own; null when there is none.</summary>
+    private Reading? FindDiscounted()
+    {
+        if (_source.MayBeEmpty || _money.Discount >= 0) return null;
+        List<IReadOnlyList<Surcharge>> sets = [[], .. Surcharges.Candidates(_order, _items, MissingVat())];
+        foreach (var surcharges in sets.Where(ExplainsHeader))
+        {
+            foreach (var isRounded in (ReadOnlySpan<bool>)[false, true])
+            {
+                var reading = Read(RowFormula.AfterDiscount, surcharges, isRounded);
+                var excess = new Charge(reading.Gross - reading.Vat - (_money.Total - _money.Tax), reading.Vat - _money.Tax);
+                if (HeaderDiscount.Of(_order, _money, [.. _items.Select((charged, index) => (charged.Item, reading.Goods[index]))], excess) is { } discounts)
+                {
+                    return InPence(reading with { Discounts = discounts, Gross = _money.Total, Vat = _money.Tax });
+                }
+            }
+        }
+
+        return null;
+    }
+
+    // The ledger keeps two decimals. Where lines add up only with more, the sums so far are rounded, not each line: no fraction is lost, and the last sum is the rounded total.
+    private Reading InPence(Reading reading)
+    {
+        if (reading.Goods.Append(reading.Delivery).Concat(reading.Fees.Select(fee => fee.Money)).Concat(reading.Discounts.Select(line => line.Money)).All(charge => charge.IsPence)) return reading;
+        if (CurrencyUnits.IsFine(_order.OrderCurrencyCode?.Trim())) return reading;
+        if (_source.MayBeEmpty && !new Charge(_money.Total, _money.Tax).IsPence) return reading;
+        decimal gross = 0, vat = 0;
+        return reading with
+        {
+            Goods = [.. reading.Goods.Select(Next)],
+            Delivery = Next(reading.Delivery),
+            Fees = [.. reading.Fees.Select(fee => fee with { Money = Next(fee.Money) })],
+            Discounts = [.. reading.Discounts.Select(line => (Next(line.Money), line.Percent))],
+        };
+
+        Charge Next(Charge charge)
+        {
+            var (grossBefore, vatBefore) = (Amounts.InPence(gross), Amounts.InPence(vat));
+            gross += charge.Gross;
+            vat += charge.Vat;
+            var share = Amounts.InPence(vat) - vatBefore;
+            return new Charge(Amounts.InPence(gross) - grossBefore - share, share);
+        }
     }
 
     // Fixed product taxes may be counted in the subtotal already.
@@ -169,6 +215,10 @@ internal sealed class OrderLines
         var lines = new List<OrderLine>(_items.Count + 1 + reading.Fees.Count);
         for (var index = 0; index < _items.Count; index++) lines.Add(Goods(_items[index], reading.Goods[index]));
         if (reading.Delivery != default) lines.Add(Delivery(reading.Delivery));
+        lines.AddRange(reading.Discounts.Select(line => new OrderLine(OrderLineKind.Goods, null, DiscountText(line.Percent, reading.Discounts.Count), 1, line.Money.Net, line.Money.Vat, line.Percent)
+        {
+            Category = "discount",
+        }));
         lines.AddRange(reading.Fees.Select(fee => new OrderLine(OrderLineKind.Fee, null, fee.Description, 1, fee.Money.Net, fee.Money.Vat, null)));
         return lines;
     }
@@ -177,17 +227,15 @@ internal sealed class OrderLines
     {
         var (item, index, child) = charged;
         var sku = _problems.Require(item.Sku, Field(index, "sku"));
-        if (item.ProductType == "giftcard")
-        {
-            _problems.Add($"{Field(index, "product_type")} is giftcard ({sku}): whether selling it is revenue with VAT or a liability is for the accountant to say.");
-        }
-
         var name = OneLine(child?.Name) ?? OneLine(item.Name) ?? (sku.Length > 0 ? sku : $"Item {index + 1}");
-        return new OrderLine(OrderLineKind.Goods, sku.Length > 0 ? sku : null, name, Quantity(item, index), charge.Net, charge.Vat, TaxRates.OfItem(_order, item))
+        var kind = item.ProductType == "giftcard" ? OrderLineKind.GiftCard : OrderLineKind.Goods;
+        return new OrderLine(kind, sku.Length > 0 ? sku : null, name, Quantity(item, index), charge.Net, charge.Vat, TaxRates.OfItem(_order, item))
         {
             Category = OneLine(item.ProductType),
         };
     }
+
+    private static string DiscountText(decimal percent, int count) => count == 1 ? "Discount" : $"Discount at {percent.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture)} % VAT";
 
     private OrderLine Delivery(Charge charge) =>
         new(OrderLineKind.Shipping, null, OneLine(_order.ShippingDescription) ?? "Shipping", 1, charge.Net, charge.Vat, TaxRates.OfDelivery(_order, charge));
@@ -207,7 +255,11 @@ internal sealed class OrderLines
     private static string Field(int index, string name) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"items[{index}].{name}");
 
     /// <summary>The order's charges under one reading, and what they come to.</summary>
-    private sealed record Reading(IReadOnlyList<Charge> Goods, Charge Delivery, IReadOnlyList<Surcharge> Fees, decimal Gross, decimal Vat);
+    private sealed record Reading(IReadOnlyList<Charge> Goods, Charge Delivery, IReadOnlyList<Surcharge> Fees, decimal Gross, decimal Vat)
+    {
+        /// <summary>A discount that no row carries, below 0, by VAT rate.</summary>
+        public IReadOnlyList<(Charge Money, decimal Percent)> Discounts { get; init; } = [];
+    }
 
     /// <summary>What the rows belong to, for messages.</summary>
     private sealed record Source(string Name, string QuantityField, bool MayBeEmpty);

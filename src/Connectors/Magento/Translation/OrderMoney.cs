@@ -72,7 +72,10 @@ internal readonly record struct Charge(decimal Net, decimal Vat)
     /// <summary>At two decimals: the gross amount and the VAT are rounded half away from zero, the net amount is what remains between them.</summary>
     public Charge Rounded()
     {
-        var vat = Math.Round(Vat, 2, MidpointRounding.AwayFromZero);
-        return new Charge(Math.Round(Gross, 2, MidpointRounding.AwayFromZero) - vat, vat);
+        var vat = Amounts.InPence(Vat);
+        return new Charge(Amounts.InPence(Gross) - vat, vat);
     }
+
+    /// <summary>Whether both amounts have no more than two decimals.</summary>
+    public bool IsPence => Amounts.InPence(Net) == Net && Amounts.InPence(Vat) == Vat;
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace KashflowOrleans.Connectors.Magento.Wire;
 
 /// <summary>An order as REST returns it, or as an event or a webhook module sends it; every field may be missing (apis/magento.md §1.2, §1.3). Only what we use is read:
-/// <c>base_*</c> amounts are in another currency and are never touched. Amounts are in <see cref="OrderCurrencyCode"/>.</summary>
+/// <c>base_*</c> amounts are in another currency and are never posted. Amounts are in <see cref="OrderCurrencyCode"/>.</summary>
 public sealed record WireOrder
 {
     public string? EntityId { get; set; }
@@ -22,6 +22,16 @@ public sealed record WireOrder
     public string? OrderCurrencyCode { get; set; }
 
     public string? BaseCurrencyCode { get; set; }
+
+    /// <summary>Units of the order's currency for one of the base currency; <c>store_to_order_rate</c> beside it is 0 in every recording and is not read (§1.3).</summary>
+    public WireNumber BaseToOrderRate { get; set; }
+
+    /// <summary>The grand total in the base currency: read only to see whether <see cref="BaseToOrderRate"/> is right.</summary>
+    public WireNumber BaseGrandTotal { get; set; }
+
+    public string? StoreId { get; set; }
+
+    public string? QuoteId { get; set; }
 
     [JsonConverter(typeof(WireFlagConverter))]
     public bool? IsVirtual { get; set; }
@@ -178,6 +188,11 @@ public sealed record WireComment
     public string? Comment { get; set; }
 
     public string? CreatedAt { get; set; }
+
+    public string? Status { get; set; }
+
+    /// <summary>What made the entry: <c>order</c>, <c>invoice</c>, <c>shipment</c>, <c>creditmemo</c>.</summary>
+    public string? EntityName { get; set; }
 }
 
 /// <summary>What modules and Adobe Commerce add to an order (apis/magento.md §1.6, §1.7).</summary>
@@ -236,6 +251,8 @@ public sealed record WireShipping
 public sealed record WireAppliedTax
 {
     public WireNumber Percent { get; set; }
+
+    public WireNumber Amount { get; set; }
 }
 
 /// <summary>Tax rates that were applied to one item (<c>product</c>) or to the delivery (<c>shipping</c>).</summary>

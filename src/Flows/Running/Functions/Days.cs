@@ -23,6 +23,20 @@ internal static class Days
             : throw DomainFunctions.Wrong("businessDate", 0, "a point in time such as 2026-03-02T10:30:00Z", value);
     }
 
+    /// <summary><c>$dueOn</c>.</summary>
+    public static Value DueOn(FlowReference reference, ReadOnlySpan<Value> arguments, IFunctionCall? call)
+    {
+        var value = DomainFunctions.At(arguments, 0);
+        if (FieldReader.IsNothing(value))
+        {
+            return default;
+        }
+
+        return value.AsText is { } text && IsoText.TryDay(text, out var day)
+            ? Value.Of(IsoText.Of(reference.Settings.DueOn(day)))
+            : throw DomainFunctions.Wrong("dueOn", 0, "a day such as 2026-03-02", value);
+    }
+
     /// <summary><c>$addDays</c>.</summary>
     public static Value AddDays(FlowReference reference, ReadOnlySpan<Value> arguments, IFunctionCall? call)
     {

@@ -32,6 +32,14 @@ public static class DomainFunctions
             "The ledger's VAT rate of a line: the one the channel states (within 0.05), else the one that explains the amounts to within a penny per unit; nothing when none does.",
             "$vatRate(item.net, item.vat, item.vatPercent, item.quantity)") { Body = Rates.VatRate },
         new(
+            "vatTreatment", ["sale", "line"],
+            "How a line of an order or refund stands to VAT: name (taxed, zeroRated, exempt, outsideScope, export, reverseCharge, euConsumer), percent (the ledger's rate), exempt, note, and hold when the merchant's settings hold such sales.",
+            "$vatTreatment(order, item).percent") { Body = Treatments.VatTreatment },
+        new(
+            "tradeBorder", ["address", "…"],
+            "Where the first of the addresses that names a country is, in the ledger's words: Domestic, EU or Rest of World; nothing when none does.",
+            "$tradeBorder(order.billing, order.shipping)") { Body = Treatments.TradeBorder },
+        new(
             "vatIn", ["gross", "percent"],
             "The VAT contained in an amount that includes it, rounded to two decimals, halves away from 0.",
             "$vatIn(120, 20)") { Body = Rates.VatIn },
@@ -39,6 +47,10 @@ public static class DomainFunctions
             "exchangeRate", ["currency"],
             "The ledger's exchange rate of a currency; nothing when it is not enabled there, has no rate above 0 or is the home currency.",
             "$exchangeRate(order.currency)") { Body = Rates.ExchangeRate },
+        new(
+            "saleRate", ["sale"],
+            "The exchange rate of an order or refund from the source that the merchant chose, the ledger or the shop; nothing for the home currency, for one that is not enabled in the ledger and where the source tells none.",
+            "$saleRate(order)") { Body = Rates.SaleRate },
         new(
             "isHomeCurrency", ["currency"],
             "Whether a currency is the one of the books, whatever the letters.",
@@ -51,6 +63,14 @@ public static class DomainFunctions
             "addDays", ["day", "days"],
             "A day so many days later, or earlier when the number is below 0.",
             "$addDays($businessDate(order.placedAt), settings.paymentTermsDays)") { Body = Days.AddDays },
+        new(
+            "dueOn", ["day"],
+            "The day on which an invoice of a day is due by the merchant's payment terms: so many days after it, or after the end of its month.",
+            "$dueOn($businessDate(order.placedAt))") { Body = Days.DueOn },
+        new(
+            "reference", ["number", "store?"],
+            "A number as reference of a document: with the prefix of the connection, in which {store} stands for the store.",
+            "$reference(order.number, order.store)") { Body = Treatments.Reference },
         new(
             "money", ["amount"],
             "An amount of money as people write it, with at least two decimals: 12.50.",
@@ -83,6 +103,10 @@ public static class DomainFunctions
             "nominal", ["code"],
             "The nominal code when the ledger has the account; nothing otherwise.",
             "$nominal(4000)") { Body = Lookups.Nominal },
+        new(
+            "nominalOf", ["line", "otherwise?"],
+            "The nominal account that the merchant's settings give a line of goods by its stock-keeping unit or its category; otherwise the second argument.",
+            "$nominalOf(item, settings.salesNominal)") { Body = Treatments.NominalOf },
         new(
             "product", ["code"],
             "The product code when the ledger has the product; nothing otherwise, or when the products were not read.",

@@ -1,3 +1,4 @@
+using KashflowOrleans.Configuration;
 using KashflowOrleans.Flows.Emission;
 using KashflowOrleans.Flows.Jsonata;
 using KashflowOrleans.Flows.Values;
@@ -37,6 +38,27 @@ internal static class Rates
     /// <summary><c>$exchangeRate</c>.</summary>
     public static Value ExchangeRate(FlowReference reference, ReadOnlySpan<Value> arguments, IFunctionCall? call) =>
         DomainFunctions.At(arguments, 0).AsText is { } currency && !reference.IsHome(currency) && reference.ExchangeRate(currency) is { } rate ? Value.Of(rate) : default;
+
+    /// <summary><c>$saleRate</c>.</summary>
+    public static Value SaleRate(FlowReference reference, ReadOnlySpan<Value> arguments, IFunctionCall? call)
+    {
+        var sale = DomainFunctions.At(arguments, 0);
+        if (sale.Get("currency").AsText is not { } currency || reference.IsHome(currency))
+        {
+            return default;
+        }
+
+        if (reference.Settings.ExchangeRateSource != ExchangeRateSources.Shop)
+        {
+            return reference.ExchangeRate(currency) is { } rate ? Value.Of(rate) : default;
+        }
+
+        // The ledger takes a currency only once it is enabled there, whoever knows the rate.
+        return reference.Ledger.ExchangeRates.ContainsKey(currency) && sale.Get("baseCurrency").AsText is { } own && reference.IsHome(own) &&
+               Numbers.Of(sale.Get("baseToOrderRate")) is { } ofShop and > 0
+            ? Value.Of(ofShop)
+            : default;
+    }
 
     /// <summary><c>$isHomeCurrency</c>.</summary>
     public static Value IsHomeCurrency(FlowReference reference, ReadOnlySpan<Value> arguments, IFunctionCall? call) =>

@@ -1,4 +1,5 @@
 using KashflowOrleans.Flows.Emission;
+using KashflowOrleans.Model;
 
 namespace KashflowOrleans.Flows.Running.Rules;
 
@@ -25,6 +26,8 @@ internal static class LineChecks
     /// <summary>VAT is explained by a rate of the ledger, and the stated rate agrees with the amounts.</summary>
     public static void Vat(FlowRun run, RuleFindings findings, decimal tolerance)
     {
+        // A penny is what the shop may have rounded away; where the smallest coin is larger, that.
+        tolerance *= Math.Max(Penny, CurrencyUnits.SmallestOf(run.Input.Subject.Get("currency").AsText)) / Penny;
         var lines = run.Input.Subject.Get("lines");
         foreach (ref readonly var item in FlowRun.Items(lines))
         {

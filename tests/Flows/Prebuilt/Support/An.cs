@@ -16,6 +16,7 @@ internal static class An
     public const int SalesNominal = 4000;
     public const int ShippingNominal = 4905;
     public const int FeeNominal = 4910;
+    public const int GiftCardNominal = 2150;
     public const int CardMethod = 11;
     public const int OtherMethod = 12;
     public const int BankAccount = 77;
@@ -26,12 +27,15 @@ internal static class An
 
     private static readonly Dictionary<string, CompiledFlow> Compiled = PrebuiltFlows.All.ToDictionary(flow => flow.Pin, flow => FlowCompiler.Compile(flow.Document, flow.Pin), StringComparer.Ordinal);
 
-    public static CompiledFlow OrderToCash => Compiled["magento-order-to-cash/2"];
+    public static CompiledFlow OrderToCash => Compiled["magento-order-to-cash/3"];
 
     /// <summary>The version that holds what was refunded.</summary>
     public static CompiledFlow FirstOrderToCash => Compiled["magento-order-to-cash/1"];
 
-    public static CompiledFlow RefundFlow => Compiled["magento-refund/1"];
+    /// <summary>The version that knows no treatment for VAT.</summary>
+    public static CompiledFlow SecondOrderToCash => Compiled["magento-order-to-cash/2"];
+
+    public static CompiledFlow RefundFlow => Compiled["magento-refund/2"];
 
     public static CompiledFlow CustomerFlow => Compiled["magento-customer/1"];
 
@@ -48,7 +52,7 @@ internal static class An
     public static LedgerReference ReferenceWith(IReadOnlyList<decimal> rates) => new(
         rates,
         new Dictionary<string, decimal>(StringComparer.Ordinal) { ["EUR"] = 1.17m, ["JPY"] = 190.5m },
-        new HashSet<int> { SalesNominal, ShippingNominal, FeeNominal },
+        new HashSet<int> { SalesNominal, ShippingNominal, FeeNominal, GiftCardNominal },
         new HashSet<int> { CardMethod, OtherMethod },
         new HashSet<int> { BankAccount });
 
