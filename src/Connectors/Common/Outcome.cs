@@ -58,6 +58,6 @@ public enum RefusalKind
     /// <summary>A record with that unique key exists.</summary>
     Duplicate,
 
-    /// <summary>Credentials or permission: the connection needs a person.</summary>
+    /// <summary>Credentials, permission or address: the connection needs a person.</summary>
     Unauthorized,
 }
