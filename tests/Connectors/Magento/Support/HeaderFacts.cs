@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace KashflowOrleans.Tests.Connectors.Magento.Support;
 
 /// <summary>What a body's own header says, read without any of the product's code: the judge of what is posted.</summary>
-public sealed record HeaderFacts(decimal Total, decimal Tax, decimal Unexplained, decimal Adjustment, string? State)
+public sealed record HeaderFacts(decimal Total, decimal Tax, decimal Unexplained, string? State)
 {
     private static readonly string[] Parts =
         ["subtotal", "discount_amount", "discount_tax_compensation_amount", "shipping_amount", "shipping_discount_tax_compensation_amount", "tax_amount"];
@@ -12,12 +12,14 @@ public sealed record HeaderFacts(decimal Total, decimal Tax, decimal Unexplained
     private static readonly string[] Credits = ["gift_cards_amount", "customer_balance_amount", "reward_currency_amount"];
 
     /// <summary>The facts of a body; null when it is no JSON object.</summary>
-    public static HeaderFacts? Of(ReadOnlyMemory<byte> body)
+    /// <param name="body">The body.</param>
+    /// <param name="isMemo">Whether it is a credit memo: an order repeats the adjustments of its credit memos, which are no part of its own total.</param>
+    public static HeaderFacts? Of(ReadOnlyMemory<byte> body, bool isMemo = false)
     {
         try
         {
             using var document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? Of(document.RootElement) : null;
+            return document.RootElement.ValueKind == JsonValueKind.Object ? Of(document.RootElement, isMemo) : null;
         }
         catch (JsonException)
         {
@@ -25,7 +27,7 @@ public sealed record HeaderFacts(decimal Total, decimal Tax, decimal Unexplained
         }
     }
 
-    private static HeaderFacts Of(JsonElement root)
+    private static HeaderFacts Of(JsonElement root, bool isMemo)
     {
         var total = Amount(root, "grand_total") + Credits.Sum(name => Credit(root, name));
         var adjustment = Has(root, "adjustment_positive") || Has(root, "adjustment_negative")
@@ -34,8 +36,7 @@ public sealed record HeaderFacts(decimal Total, decimal Tax, decimal Unexplained
         return new HeaderFacts(
             total,
             Amount(root, "tax_amount"),
-            total - adjustment - Parts.Sum(name => Amount(root, name)),
-            adjustment,
+            total - (isMemo ? adjustment : 0) - Parts.Sum(name => Amount(root, name)),
             root.TryGetProperty("state", out var state) && state.ValueKind == JsonValueKind.String ? state.GetString()?.Trim() : null);
     }
 
