@@ -156,6 +156,13 @@ public sealed class Stack : IAsyncDisposable
         return (await Ids(reply)).Single();
     }
 
+    /// <summary>Puts a credit memo's body into the shop as it is.</summary>
+    public async Task PlaceRawMemo(string body)
+    {
+        using var reply = await _shopPanel.PostAsJsonAsync("/_sandbox/magento/creditmemos", new JsonObject { ["raw"] = JsonNode.Parse(body) });
+        _ = await Ids(reply);
+    }
+
     /// <summary>Changes an order in the shop: <c>pay</c>, <c>cancel</c>, …</summary>
     public async Task Change(int order, string what)
     {

@@ -58,7 +58,7 @@ public enum RefusalKind
     /// <summary>A record with that unique key exists.</summary>
     Duplicate,
 
-    /// <summary>Credentials or permission: the connection needs a person.</summary>
+    /// <summary>Credentials, permission or address: the connection needs a person.</summary>
     Unauthorized,
 
     /// <summary>What stands there does not fit what is to be written: a person must look.</summary>

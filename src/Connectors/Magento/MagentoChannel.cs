@@ -49,9 +49,8 @@ public sealed partial class MagentoChannel : ISalesChannel, IDisposable
             cancellation);
 
         // "Not found" in a language we do not know: if the shop lists orders at all, the address is right and the order is what is missing.
-        return outcome is Outcome<T>.Refused { Kind: RefusalKind.NotFound } && missing == MissingThing.Unclear && await ListOne(context, cancellation) is { } wrong
-            ? wrong.As<T>()
-            : outcome;
+        if (outcome is Outcome<T>.Refused { Kind: RefusalKind.NotFound } && missing == MissingThing.Unclear && await ListOne(context, cancellation) is { } wrong) return OfConnection(wrong.As<T>());
+        return missing == MissingThing.Route ? OfConnection(outcome) : outcome;
     }
 
     /// <inheritdoc/>
@@ -85,6 +84,10 @@ public sealed partial class MagentoChannel : ISalesChannel, IDisposable
         _searchClient.Dispose();
         _documentsClient.Dispose();
     }
+
+    // Every shop has an address for orders: without it the connection is wrong, which says nothing about the order.
+    private static Outcome<T> OfConnection<T>(Outcome<T> outcome) =>
+        outcome is Outcome<T>.Refused { Kind: RefusalKind.Invalid } refused ? new Outcome<T>.Refused(refused.Reason, RefusalKind.Unauthorized) : outcome;
 
     /// <summary>Null when the shop lists orders; otherwise why it does not.</summary>
     private async Task<Outcome<WireStampPage>?> ListOne(CallContext context, CancellationToken cancellation)

@@ -14,7 +14,9 @@ public static class MagentoRefundTranslator
     /// <summary>Translates one credit memo that is all its order has, given as JSON.</summary>
     /// <exception cref="JsonException">One of both is not the JSON of an object.</exception>
     public static Refund Translate(ReadOnlySpan<byte> memo, ReadOnlySpan<byte> order) =>
-        Translate([JsonSerializer.Deserialize(memo, MagentoJson.Default.WireCreditMemo)!], JsonSerializer.Deserialize(order, MagentoJson.Default.WireOrder)!)[0];
+        Translate(
+            [JsonSerializer.Deserialize(memo, MagentoJson.Default.WireCreditMemo) ?? throw new JsonException("The credit memo is null.")],
+            JsonSerializer.Deserialize(order, MagentoJson.Default.WireOrder) ?? throw new JsonException("The order is null."))[0];
 
     /// <summary>Translates the credit memos of an order: all of them, oldest first, because what was given back as store credit is known for all together, and the last one
     /// takes what the rounded shares of those before it left.</summary>

@@ -41,7 +41,7 @@ public sealed class Reading_an_order
     {
         using var bench = ShopBench.Answering(HttpStatusCode.NotFound, NoRoute);
         var refused = Assert.IsType<Outcome<Order>.Refused>(await Get(bench));
-        Assert.Equal(RefusalKind.Invalid, refused.Kind);
+        Assert.Equal(RefusalKind.Unauthorized, refused.Kind);
         Assert.Contains("baseUrl", refused.Reason, StringComparison.Ordinal);
 
         using var html = new ShopBench(new ScriptedTransport(_ => ScriptedTransport.Html(HttpStatusCode.NotFound)));
@@ -50,7 +50,7 @@ public sealed class Reading_an_order
 
     [Theory]
     [InlineData(HttpStatusCode.OK, """{"items":[],"total_count":0}""", RefusalKind.NotFound)]
-    [InlineData(HttpStatusCode.NotFound, NoRoute, RefusalKind.Invalid)]
+    [InlineData(HttpStatusCode.NotFound, NoRoute, RefusalKind.Unauthorized)]
     public async Task Asks_the_list_when_a_404_speaks_another_language(HttpStatusCode status, string list, RefusalKind kind)
     {
         using var bench = new ShopBench(new ScriptedTransport(request => request.Address.AbsolutePath.EndsWith("/3", StringComparison.Ordinal)

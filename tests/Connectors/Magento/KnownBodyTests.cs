@@ -22,6 +22,30 @@ public sealed class A_known_body
     }
 
     [Fact]
+    public void Of_an_invoice_comes_to_its_total()
+    {
+        foreach (var (name, invoice, order, lines) in Samples.Invoices())
+        {
+            var part = InvoiceBodies.Translate(order, int.Parse(invoice["entity_id"]!.ToString(), System.Globalization.CultureInfo.InvariantCulture), [invoice]);
+            Assert.True(part.Problems.Count == 0, $"{name}: {string.Join(" | ", part.Problems)}");
+            Assert.Equal(lines, part.Lines.Select(line => line.Gross));
+            Assert.Equal((name, lines.Sum(), 0m), (name, part.Total, part.TaxTotal));
+        }
+    }
+
+    [Fact]
+    public void Of_a_credit_memo_comes_to_its_total()
+    {
+        foreach (var (name, memo, order, lines) in Samples.Refunds())
+        {
+            var refund = RefundBodies.Translate(order, memo.AsObject())[0];
+            Assert.True(refund.Problems.Count == 0, $"{name}: {string.Join(" | ", refund.Problems)}");
+            Assert.Equal(lines, refund.Lines.Select(line => line.Gross));
+            Assert.Equal((name, lines.Sum(), 0m), (name, refund.Total, refund.TaxTotal));
+        }
+    }
+
+    [Fact]
     public async Task Of_a_module_names_its_order()
     {
         foreach (var (body, id) in Samples.ModuleBodies())

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using KashflowOrleans.Connectors.Magento;
 using KashflowOrleans.Model;
@@ -302,4 +303,12 @@ public sealed class A_refund_that_contradicts_itself
         var given = more < 0 ? 0 : 60 + more;
         Assert.Contains(problem, Assert.Single(memo.Translate(Sold with { StoreCredit = 10 }, given).Problems), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("null", "{}")]
+    [InlineData("{}", "null")]
+    [InlineData("[]", "{}")]
+    [InlineData("{}", "7")]
+    public void Needs_two_objects(string memo, string order) =>
+        Assert.Throws<JsonException>(() => MagentoRefundTranslator.Translate(Encoding.UTF8.GetBytes(memo), Encoding.UTF8.GetBytes(order)));
 }

@@ -70,6 +70,30 @@ public static class Samples
         }
     }
 
+    /// <summary>Invoices with their orders, and the gross amounts their lines must have.</summary>
+    public static IEnumerable<(string Name, JsonObject Invoice, JsonNode Order, decimal[] Lines)> Invoices()
+    {
+        yield return ("own top", InvoiceBodies.Invoice(3, 58, 0, 0, 10, 0, 68, InvoiceBodies.Item(3, "TOP-XS", 1, 58, 0), InvoiceBodies.Empty(4, "TOP-XS", 1)), (Top with { Currency = "GBP", BaseCurrency = "GBP" }).Write(BodyForm.Event), [58, 10]);
+        if (Root is null) yield break;
+        yield return (
+            "bundle and configurable",
+            Read("adobedocs-commerce-webapi/orders_order-create-invoice__1.json").AsObject(),
+            Read("adobedocs-commerce-webapi/orders_order-create-order__1.json"),
+            [22, 18, 27, 5, 17, 19, 52, 5]);
+
+        // The vendor shows this invoice without its order.
+        var discounted = new TestOrder
+        {
+            Currency = "USD",
+            BaseCurrency = "USD",
+            Items = [new TestItem(3, "BAG", 20, 720, 0, 0) { Discount = 144 }, new TestItem(4, "MAT", 40, 1280, 0, 0) { Discount = 256 }, new TestItem(5, "FILM", 1, 22, 0, 0) { Discount = 4.40m }],
+            Shipping = new TestShipping(300),
+        };
+        yield return ("discounted", Read("adobedocs-commerce-webapi/inventory_create-invoice__1.json").AsObject(), discounted.Write(BodyForm.Rest), [576, 1024, 17.60m, 300]);
+        var module = Read("emartech-magento2-extension/sales_email_invoice_template.json");
+        yield return ("module", module["invoice"]!.AsObject(), module["order"]!, [58, 10]);
+    }
+
     /// <summary>Bodies of modules that send a whole order, with the order's id.</summary>
     public static IEnumerable<(string Body, string Id)> ModuleBodies()
     {
