@@ -74,11 +74,27 @@ public sealed record LedgerInvoice(
     decimal Vat,
     decimal Gross,
     decimal Paid,
-    IReadOnlyList<LedgerPayment> Payments);
+    IReadOnlyList<LedgerPayment> Payments)
+{
+    /// <summary>Whether it stands in a submitted VAT return, so that it can be neither changed nor deleted.</summary>
+    public bool IsLocked { get; init; }
+
+    /// <summary>What it was posted with; null in results of searches.</summary>
+    public LedgerContent? Content { get; init; }
+}
 
 /// <summary>A payment as the ledger has it.</summary>
 public sealed record LedgerPayment(long Id, decimal Amount, string? Reference)
 {
     /// <summary>Whether it is no money but a credit note that was applied.</summary>
     public bool IsCredit { get; init; }
+
+    /// <summary>What an applied credit note's two sides have in common; 0 for money.</summary>
+    public long ApplicationId { get; init; }
+
+    /// <summary>The ledger account's own payment method.</summary>
+    public int MethodId { get; init; }
+
+    /// <summary>The bank account.</summary>
+    public int AccountId { get; init; }
 }

@@ -60,4 +60,7 @@ public enum RefusalKind
 
     /// <summary>Credentials or permission: the connection needs a person.</summary>
     Unauthorized,
+
+    /// <summary>The record's period is closed: it stands in a submitted VAT return, or is dated on or before the day up to which transactions are locked.</summary>
+    Locked,
 }

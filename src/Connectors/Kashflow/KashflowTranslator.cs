@@ -113,7 +113,7 @@ internal static class KashflowTranslator
     {
         LedgerPayment[] payments =
         [
-            .. (invoice.PaymentLines ?? []).Select(payment => new LedgerPayment(payment.Id, payment.Amount, payment.Reference) { IsCredit = payment.IsPaymentCreditNote }),
+            .. (invoice.PaymentLines ?? []).Select(payment => Payment(payment)),
         ];
 
         // The total is an aggregate of the service's; where it is missing the lines say it.
@@ -127,8 +127,20 @@ internal static class KashflowTranslator
             invoice.VATAmount,
             invoice.GrossAmount,
             paid,
-            payments);
+            payments)
+        {
+            IsLocked = invoice.VATReturnId != 0,
+            Content = PostedContent.Of(invoice),
+        };
     }
+
+    private static LedgerPayment Payment(PaymentLineWire payment) => new(payment.Id, payment.Amount, payment.Reference)
+    {
+        IsCredit = payment.IsPaymentCreditNote,
+        ApplicationId = payment.IsPaymentCreditNote ? payment.BulkId : 0,
+        MethodId = payment.Method,
+        AccountId = payment.AccountId,
+    };
 
     /// <summary>What is configured in the account; archived records are left out.</summary>
     public static LedgerReference ToLedger(

@@ -26,10 +26,10 @@ public static class MagentoTranslator
         var currency = Currency(order, problems);
         var placedAt = PlacedAt(order, problems);
         var billing = Billing(order, problems);
+        order = Cancellations.Remaining(order, state, problems);
         var money = OrderMoney.Of(order, problems);
         var lines = OrderLines.Of(order, money, problems);
         var payments = Payments(order, money, placedAt, problems);
-        CheckCancellation(order, state, problems);
         return new Order(
             id,
             number,
@@ -47,7 +47,11 @@ public static class MagentoTranslator
             payments,
             problems.Read(order.TotalRefunded, "total_refunded"),
             Notes(order),
-            problems.Problems);
+            problems.Problems)
+        {
+            Replaces = Relations.Link(order.RelationParentId, order.RelationParentRealId),
+            ReplacedBy = Relations.Link(order.RelationChildId, order.RelationChildRealId),
+        };
     }
 
     private static OrderState State(WireOrder order, ProblemList problems)
@@ -101,16 +105,6 @@ public static class MagentoTranslator
     }
 
     private static string? Reference(WireOrder order) => string.IsNullOrWhiteSpace(order.Payment?.LastTransId) ? null : order.Payment.LastTransId.Trim();
-
-    // The lines are those of the whole order; what of them was cancelled after a part had been invoiced, the order does not say.
-    private static void CheckCancellation(WireOrder order, OrderState state, ProblemList problems)
-    {
-        var canceled = problems.Read(order.TotalCanceled, "total_canceled");
-        if (canceled != 0 && state != OrderState.Canceled)
-        {
-            problems.Add($"{Amounts.Show(canceled)} of the order was cancelled (total_canceled) while the rest stands: invoice the rest by hand.");
-        }
-    }
 
     // Stamps have whole seconds: within one the ids tell the order, and where there are none, the list, which begins with the newest.
     private static List<string> Notes(WireOrder order) =>

@@ -16,6 +16,7 @@ public sealed partial class OrderGrain
         OrderStep.CreateCreditNote create => await CreateCreditNote(create, run, scene),
         OrderStep.UpdateCreditNote update => await UpdateCreditNote(update, run, scene),
         OrderStep.ApplyCreditNote apply => await ApplyCreditNote(apply, run, scene),
+        OrderStep.WriteReversalIntent reverse => await WriteReversalIntent(reverse, run, scene),
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "A step nobody carries out."),
     };
 
@@ -206,15 +207,14 @@ public sealed partial class OrderGrain
             return (run, Unread(readInvoice, $"Invoice {step.InvoiceNumber}"));
         }
 
-        var progress = ProgressOf(step.RefundId);
         var more = Math.Min(note.Open, invoice.Gross - invoice.Paid);
         if (more <= 0)
         {
-            progress.Posted = progress.Posted! with { Applied = note.Applied };
+            NoteApplication(step, note.Applied, note.Open, scene);
             return (run, null);
         }
 
-        var applied = await scene.Ledger.ApplyCreditNote(step.Number, step.InvoiceNumber, note.Applied + more, step.On, scene.Context, scene.Cancellation);
+        var applied = await scene.Ledger.ApplyCreditNote(step.Number, step.InvoiceNumber, note.AppliedTo(invoice) + more, step.On, scene.Context, scene.Cancellation);
         if (!applied.TryGetValue(out var application))
         {
             return (run, applied is Outcome<CreditApplication>.Refused { Kind: RefusalKind.NotFound }
@@ -222,7 +222,7 @@ public sealed partial class OrderGrain
                 : RunEnd.FromFailure(applied, $"Credit note {step.Number} could not be applied to invoice {step.InvoiceNumber}"));
         }
 
-        progress.Posted = progress.Posted! with { Applied = application.Amount };
+        NoteApplication(step, note.Applied + more, note.Open - more, scene);
         Remember(scene.Context.CorrelationId, "credit-note.applied", FormattableString.Invariant($"{application.Amount:0.00} of credit note {step.Number} pays invoice {step.InvoiceNumber}."));
         return (run, null);
     }

@@ -79,6 +79,8 @@ public sealed partial class OrderGrain
             return (run, RunEnd.FromFailure(found, "The ledger could not be searched for the order's invoice"));
         }
 
+        // Invoices of this order that were taken back are known.
+        invoices = [.. invoices.Where(invoice => !state.State.Replaced.Exists(replaced => replaced.Invoice.Number == invoice.Number))];
         switch (ExistingInvoices.Judge(invoices, step.CustomerCode, step.Document, scene.Connections.Config!.Posting.FirstInvoiceNumber))
         {
             case Judgement.NoneExists:
@@ -104,6 +106,11 @@ public sealed partial class OrderGrain
         catch (Exception failure) when (failure is TimeoutException or OrleansException)
         {
             return (run, new RunEnd.Retry("No invoice number could be had.", null, CountsAsAttempt: false));
+        }
+
+        if (state.State.Replaced.Count > 0)
+        {
+            state.State.ReissuedOn ??= Today(scene).ToDateOnly();
         }
 
         state.State.Intent = new InvoiceIntent(number, step.CustomerCode, services.Clock.GetUtcNow(), step.Reference);
@@ -140,7 +147,7 @@ public sealed partial class OrderGrain
             case Outcome<LedgerInvoice>.Refused { Kind: RefusalKind.Duplicate }:
                 return await ResolveTakenNumber(step, run, scene);
             default:
-                return (run, RunEnd.FromFailure(created, $"Invoice {step.Number} could not be created"));
+                return (run, RunEnd.FromFailure(created, $"Invoice {step.Number} dated {step.Document.IssuedOn:uuuu-MM-dd} could not be created"));
         }
     }
 
@@ -173,7 +180,7 @@ public sealed partial class OrderGrain
         }
 
         // The content that was posted is not known for sure: an empty hash makes the next step compare by writing it again.
-        state.State.Invoice = new PostedInvoice(invoice.Number, invoice.Id, string.Empty, invoice.Gross, invoice.Paid, invoice.CustomerCode);
+        state.State.Invoice = new PostedInvoice(invoice.Number, invoice.Id, string.Empty, invoice.Gross, invoice.Paid, invoice.CustomerCode, MoneyOn(invoice));
         state.State.Intent = null;
         Remember(scene.Context.CorrelationId, step, detail);
         return (run, null);
@@ -181,7 +188,7 @@ public sealed partial class OrderGrain
 
     private void Accept(LedgerInvoice invoice, InvoiceDocument document, OrderScene scene, string step, string detail)
     {
-        state.State.Invoice = new PostedInvoice(invoice.Number, invoice.Id, ContentHash.Of(document), document.Gross, document.Paid, invoice.CustomerCode);
+        state.State.Invoice = new PostedInvoice(invoice.Number, invoice.Id, ContentHash.Of(document), document.Gross, document.Paid, invoice.CustomerCode, MoneyOn(invoice));
         state.State.Intent = null;
         Remember(scene.Context.CorrelationId, step, detail);
     }
@@ -195,7 +202,7 @@ public sealed partial class OrderGrain
         if (!read.TryGetValue(out var existing))
         {
             return read is Outcome<LedgerInvoice>.Refused { Kind: RefusalKind.NotFound }
-                ? (run, new RunEnd.Held($"Invoice {step.Number} is no longer in the ledger. If it was deleted on purpose, skip the order."))
+                ? (run, new RunEnd.Held(NoLongerThere(step.Number)))
                 : (run, RunEnd.FromFailure(read, $"Invoice {step.Number} could not be read"));
         }
 
@@ -205,18 +212,24 @@ public sealed partial class OrderGrain
             return (run, null);
         }
 
+        if (existing.IsLocked)
+        {
+            return (run with { IsInvoiceLocked = true }, null);
+        }
+
         var updated = await scene.Ledger.UpdateInvoice(existing, step.CustomerCode, step.Document, scene.Context, scene.Cancellation);
+        if (updated is Outcome<LedgerInvoice>.Refused { Kind: RefusalKind.Locked } locked)
+        {
+            Remember(scene.Context.CorrelationId, "invoice.locked", $"Invoice {step.Number} cannot be changed in the ledger any more: {locked.Reason}");
+            return (run with { IsInvoiceLocked = true }, null);
+        }
+
         if (!updated.TryGetValue(out var invoice))
         {
             return (run, RunEnd.FromFailure(updated, $"Invoice {step.Number} could not be changed"));
         }
 
-        // More or less of it may be due now.
-        foreach (var refund in state.State.CreditNotes.Where(refund => refund.Posted is not null))
-        {
-            refund.Posted = refund.Posted! with { Applied = null };
-        }
-
+        ForgetApplications();
         Accept(invoice, step.Document, scene, "invoice.updated", $"Invoice {step.Number} was changed to what the order says now.");
         return (run, null);
     }

@@ -58,6 +58,18 @@ public sealed class OrderGrainState() : VersionedState(3)
     /// <summary>The refunds of the order and how far their credit notes have come, in the order in which the channel made them.</summary>
     public List<CreditNoteProgress> CreditNotes { get; set; } = [];
 
+    /// <summary>Earlier invoices that were taken back, oldest first.</summary>
+    public List<ReplacedInvoice> Replaced { get; set; } = [];
+
+    /// <summary>The day the invoice that stands, or is about to, is dated when it takes an earlier one's place.</summary>
+    public DateOnly? ReissuedOn { get; set; }
+
+    /// <summary>Number of the order whose place this one took in the channel.</summary>
+    public string? Replaces { get; set; }
+
+    /// <summary>Number of the order that took this one's place in the channel.</summary>
+    public string? ReplacedBy { get; set; }
+
     /// <summary>The invoice number that the channel has been told.</summary>
     public int? NotedInvoiceNumber { get; set; }
 
@@ -104,7 +116,9 @@ public sealed record InvoiceIntent(int Number, string CustomerCode, DateTimeOffs
 /// <param name="Gross">Its total.</param>
 /// <param name="Paid">Payments on it.</param>
 /// <param name="CustomerCode">Whose it is; null in states from before it was noted, when it was the order's customer's.</param>
-public sealed record PostedInvoice(int Number, long LedgerId, string ContentHash, decimal Gross, decimal Paid, string? CustomerCode = null);
+/// <param name="Payments">The payments we recorded on it; null in states from before they were noted.</param>
+public sealed record PostedInvoice(
+    int Number, long LedgerId, string ContentHash, decimal Gross, decimal Paid, string? CustomerCode = null, IReadOnlyList<RecordedMoney>? Payments = null);
 
 /// <summary>A history line on its way to the read model.</summary>
 public sealed record RememberedLine(long Sequence, DateTimeOffset At, string CorrelationId, string Step, string Detail);

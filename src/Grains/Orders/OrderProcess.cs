@@ -10,7 +10,8 @@ public static class OrderProcess
     /// <param name="run">What this run has learned.</param>
     /// <param name="desired">What should exist for the order itself.</param>
     /// <param name="refunds">What should exist for its refunds; null when it has none.</param>
-    public static OrderStep Next(OrderGrainState state, OrderRun run, DesiredDocuments desired, RefundsToCredit? refunds = null)
+    /// <param name="word">What the shop says of the order where nothing should exist for it.</param>
+    public static OrderStep Next(OrderGrainState state, OrderRun run, DesiredDocuments desired, RefundsToCredit? refunds = null, ShopWord word = ShopWord.Stands)
     {
         if (WhyLeftOut(state, run) is { } leftOut)
         {
@@ -28,6 +29,11 @@ public static class OrderProcess
             return doubt;
         }
 
+        if (ReversalProcess.Unfinished(state) is { } unfinished)
+        {
+            return unfinished;
+        }
+
         if (desired.Hold is { } hold)
         {
             return new OrderStep.Hold(hold);
@@ -35,9 +41,7 @@ public static class OrderProcess
 
         if (desired.Ignore is { } ignore)
         {
-            return state.Invoice is { } posted
-                ? new OrderStep.Hold($"Invoice {posted.Number} was posted, but now nothing should be: {ignore} Credit or delete the invoice in the ledger, then skip this order.")
-                : new OrderStep.Ignore(ignore);
+            return ReversalProcess.WhenNothingIsWanted(state, run, ignore, word, refunds ?? RefundsToCredit.None);
         }
 
         if ((desired.CreditNotes.Count > 0 ? "a credit note" : UnpostedDocuments.KindIn(desired)) is { } kind)
@@ -47,7 +51,7 @@ public static class OrderProcess
 
         if (desired.Invoice is not { } document)
         {
-            return NextWithoutInvoice(state, run, desired);
+            return NextWithoutInvoice(state, run, desired, word, refunds ?? RefundsToCredit.None);
         }
 
         if (desired.Customer is not { } customer)
@@ -65,11 +69,17 @@ public static class OrderProcess
             return NextAfterPosting(state, run, desired, customer, document, invoice, refunds ?? RefundsToCredit.None);
         }
 
-        if (run.CustomerEnsured is not { } code)
+        if (ReversalProcess.Obstacle(state) is { } obstacle)
+        {
+            return new OrderStep.Hold(obstacle);
+        }
+
+        if ((ReversalProcess.CustomerOf(state) ?? run.CustomerEnsured) is not { } code)
         {
             return new OrderStep.EnsureCustomer(customer);
         }
 
+        document = Reissue.Of(state, document);
         if (state.Intent is { } written)
         {
             return new OrderStep.CreateInvoice(written.Number, written.CustomerCode, document);
@@ -102,11 +112,11 @@ public static class OrderProcess
     public static bool HasNote(IReadOnlyList<string> notes, string text) =>
         notes.Any(note => note.IndexOf(text, StringComparison.Ordinal) is >= 0 and var at && (at + text.Length == note.Length || !char.IsAsciiDigit(note[at + text.Length])));
 
-    private static OrderStep NextWithoutInvoice(OrderGrainState state, OrderRun run, DesiredDocuments desired)
+    private static OrderStep NextWithoutInvoice(OrderGrainState state, OrderRun run, DesiredDocuments desired, ShopWord word, RefundsToCredit refunds)
     {
-        if (state.Invoice is { } posted)
+        if (state.Invoice is not null)
         {
-            return new OrderStep.Hold($"Invoice {posted.Number} was posted, but the flow makes none now. Credit or delete the invoice in the ledger, then skip this order.");
+            return ReversalProcess.WhenNothingIsWanted(state, run, "The flow makes no invoice for this order.", word, refunds);
         }
 
         if (desired.Customer is not { } customer)
@@ -120,10 +130,17 @@ public static class OrderProcess
     private static OrderStep NextAfterPosting(
         OrderGrainState state, OrderRun run, DesiredDocuments desired, CustomerDocument customer, InvoiceDocument document, PostedInvoice invoice, RefundsToCredit refunds)
     {
-        if (!string.Equals(invoice.ContentHash, ContentHash.Of(document), StringComparison.Ordinal))
+        var wanted = Reissue.Of(state, document);
+        var change = ChangePolicy.Decide(invoice, wanted, null, ShopWord.Stands, run.IsInvoiceLocked, Reissue.IsMoneyGone(state, document));
+        if (change is Change.CreditAndReissue reissue)
+        {
+            return new OrderStep.WriteReversalIntent(invoice, document, reissue.Why);
+        }
+
+        if (change is Change.UpdateInPlace)
         {
             return (run.CustomerEnsured ?? state.CustomerCode) is { } code
-                ? new OrderStep.UpdateInvoice(invoice.Number, code, document)
+                ? new OrderStep.UpdateInvoice(invoice.Number, code, wanted)
                 : new OrderStep.EnsureCustomer(customer);
         }
 
@@ -132,6 +149,6 @@ public static class OrderProcess
             return new OrderStep.WriteNote(NoteText(note, invoice.Number));
         }
 
-        return CreditNoteProcess.Next(state, run, customer, invoice, refunds) ?? new OrderStep.Finished();
+        return ReversalProcess.CarryOn(state, invoice) ?? CreditNoteProcess.Next(state, run, customer, invoice, refunds) ?? new OrderStep.Finished();
     }
 }
