@@ -28,7 +28,7 @@ public sealed partial class OrderGrain
             case ReversalPlan.Hold hold:
                 return (run, new RunEnd.Held(hold.Reason));
             case ReversalPlan.NothingLeft nothing:
-                Begin(step, nothing.Money, null, scene);
+                Replacing.Begin(state.State, step, nothing.Money, null, Today(scene).ToDateOnly());
                 await WriteState(CancellationToken.None);
                 return (run with { IsInvoiceLocked = false }, null);
             case ReversalPlan.Credit credit:
@@ -50,37 +50,12 @@ public sealed partial class OrderGrain
             return (run, new RunEnd.Retry("No credit note number could be had.", null, CountsAsAttempt: false));
         }
 
-        var entry = Begin(step, plan.Money, plan.Content, scene);
+        var entry = Replacing.Begin(state.State, step, plan.Money, plan.Content, plan.Content.On);
         entry.Reversal!.Intent = new CreditNoteIntent(number, plan.Content.CustomerCode, services.Clock.GetUtcNow(), plan.Content.Reference);
         state.State.Status = OrderStatuses.Posting;
         Remember(scene.Context.CorrelationId, "credit-note.intended", $"Credit note {Show(number)} is about to be created: it takes invoice {Show(step.Invoice.Number)} back, because {step.Why}");
         await WriteState(CancellationToken.None);
         return (run with { FreshRefunds = run.FreshRefunds.Add(entry.Reversal.RefundId), IsInvoiceLocked = false }, null);
-    }
-
-    private ReplacedInvoice Begin(OrderStep.WriteReversalIntent step, IReadOnlyList<RecordedMoney> money, ReversalContent? content, OrderScene scene)
-    {
-        var current = state.State;
-        var ordinal = current.Replaced.Count + 1;
-        var entry = new ReplacedInvoice
-        {
-            Ordinal = ordinal,
-            Invoice = step.Invoice with { CustomerCode = content?.CustomerCode ?? step.Invoice.CustomerCode ?? current.CustomerCode, Payments = null },
-            On = Today(scene).ToDateOnly(),
-            Why = step.Why,
-            IsCancelled = step.Wanted is null,
-            Reversal = content is null ? null : new CreditNoteProgress { RefundId = ReplacedInvoice.IdOf(ordinal), Number = ReplacedInvoice.IdOf(ordinal) },
-            Content = content,
-            Money = [.. money],
-            Returned = [.. content?.Returned ?? []],
-            Netted = step.Wanted is null ? [.. current.CreditNotes.Where(refund => refund.Posted is not null).Select(refund => refund.Posted!.Number)] : [],
-            IsSettled = content is null,
-        };
-        current.Replaced.Add(entry);
-        current.Invoice = null;
-        current.ReissuedOn = step.Wanted is null ? null : Today(scene).ToDateOnly();
-        ForgetApplications();
-        return entry;
     }
 
     private async Task<(ReversalPlan? Plan, RunEnd? End)> PlanReversal(OrderStep.WriteReversalIntent step, OrderScene scene)
@@ -119,28 +94,16 @@ public sealed partial class OrderGrain
             invoice, step.Invoice, state.State.Replaced.Count + 1, Today(scene), Reissue.Standing(state.State), step.Wanted, refunds, successor, state.State.IsReleased)), null);
     }
 
-    // What credit notes may still pay is looked at again: another invoice stands, or the same over another amount.
-    private void ForgetApplications()
-    {
-        foreach (var progress in state.State.CreditNotes.Concat(state.State.Replaced.Where(replaced => replaced.IsSettled && replaced.Reversal is not null).Select(replaced => replaced.Reversal!)))
-        {
-            progress.Posted = progress.Posted is { } posted ? posted with { Applied = null } : null;
-        }
-    }
+    // A reversal may go on paying invoices long after the day it was made on, which may be in a closed period by then.
+    private LocalDate DayOf(OrderStep.ApplyCreditNote step, OrderScene scene) =>
+        state.State.Replaced.Exists(replaced => replaced.Reversal?.RefundId == step.RefundId) ? Today(scene) : step.On;
 
-    private void NoteApplication(OrderStep.ApplyCreditNote step, decimal applied, decimal left, OrderScene scene)
+    private void NoteApplication(OrderStep.ApplyCreditNote step, decimal applied, decimal open, OrderScene scene)
     {
-        var progress = ProgressOf(step.RefundId);
-        if (state.State.Replaced.Find(replaced => replaced.Reversal == progress) is { IsSettled: false } replaced)
+        if (Replacing.NoteApplication(state.State, step.RefundId, applied, open) is { } settled)
         {
-            // What is left of it pays the invoice that comes next.
-            progress.Posted = progress.Posted! with { Applied = left > 0 ? null : applied };
-            (replaced.IsSettled, replaced.Content) = (true, null);
-            Remember(scene.Context.CorrelationId, "invoice.credited", $"Invoice {Show(replaced.Invoice.Number)} is credited in full by credit note {Show(step.Number)}.");
-            return;
+            Remember(scene.Context.CorrelationId, "invoice.credited", $"Invoice {Show(settled.Invoice.Number)} is credited in full by credit note {Show(step.Number)}.");
         }
-
-        progress.Posted = progress.Posted! with { Applied = applied };
     }
 
     // The original hears of it even if its own event was lost: the wake-up is stored, and only this order's own state says that it was.

@@ -101,6 +101,8 @@ public sealed partial class OrderGrain
                 return Settle(step.RefundId, found.Value, run, scene);
             case Outcome<LedgerCreditNote>.Refused { Kind: RefusalKind.Duplicate }:
                 return await ResolveTakenNumber(step, run, scene);
+            case Outcome<LedgerCreditNote>.Refused { Kind: RefusalKind.Locked } when Replacing.Redate(state.State, Today(scene).ToDateOnly()):
+                return (run, null);
             default:
                 return (run, RunEnd.FromFailure(created, $"Credit note {step.Number} could not be created"));
         }
@@ -169,12 +171,14 @@ public sealed partial class OrderGrain
         }
 
         var progress = ProgressOf(step.RefundId);
-        if (progress.Posted is { ContentHash.Length: 0 } && SaysTheSame(existing, step.Document))
+        if (progress.Posted is { ContentHash.Length: 0 } && PostedAlready.Is(existing, step.Document))
         {
             Accept(progress, existing, step.Document, scene, "credit-note.checked", $"Credit note {step.Number} says what it should.");
             return (run, null);
         }
 
+        progress.Posted = progress.Posted! with { ContentHash = string.Empty };
+        await WriteState(CancellationToken.None);
         var updated = await scene.Ledger.UpdateCreditNote(existing, existing.CustomerCode, step.Document, scene.Context, scene.Cancellation);
         if (!updated.TryGetValue(out var note))
         {
@@ -184,13 +188,6 @@ public sealed partial class OrderGrain
         Accept(progress, note, step.Document, scene, "credit-note.updated", $"Credit note {step.Number} was changed to what the refund says now.");
         return (run, null);
     }
-
-    // Only after an adopted attempt of our own: totals and money given back then show whether that very document arrived.
-    private static bool SaysTheSame(LedgerCreditNote existing, CreditNoteDocument document) =>
-        existing.Net == document.Net
-        && existing.Vat == document.Vat
-        && existing.Refunded == document.Paid
-        && document.Payments.All(wanted => existing.Payments.Any(payment => payment.Amount == wanted.Amount && string.Equals(payment.Reference, wanted.Reference, StringComparison.Ordinal)));
 
     // What is open on both sides is read each time: after a crash or a lost reply less is, and nothing is applied twice.
     private async Task<(OrderRun Run, RunEnd? End)> ApplyCreditNote(OrderStep.ApplyCreditNote step, OrderRun run, OrderScene scene)
@@ -214,7 +211,7 @@ public sealed partial class OrderGrain
             return (run, null);
         }
 
-        var applied = await scene.Ledger.ApplyCreditNote(step.Number, step.InvoiceNumber, note.AppliedTo(invoice) + more, step.On, scene.Context, scene.Cancellation);
+        var applied = await scene.Ledger.ApplyCreditNote(step.Number, step.InvoiceNumber, note.AppliedTo(invoice) + more, DayOf(step, scene), scene.Context, scene.Cancellation);
         if (!applied.TryGetValue(out var application))
         {
             return (run, applied is Outcome<CreditApplication>.Refused { Kind: RefusalKind.NotFound }

@@ -83,7 +83,5 @@ public sealed partial class OrderGrain
         return known;
     }
 
-    private CreditNoteProgress ProgressOf(string refundId) =>
-        state.State.Replaced.Select(replaced => replaced.Reversal).FirstOrDefault(reversal => reversal?.RefundId == refundId)
-        ?? state.State.CreditNotes.Single(progress => progress.RefundId == refundId);
+    private CreditNoteProgress ProgressOf(string refundId) => Replacing.ProgressOf(state.State, refundId);
 }

@@ -146,6 +146,8 @@ public sealed partial class OrderGrain
                 return Settle(found.Value, run, scene, "invoice.found", $"Invoice {step.Number} was in the ledger already.");
             case Outcome<LedgerInvoice>.Refused { Kind: RefusalKind.Duplicate }:
                 return await ResolveTakenNumber(step, run, scene);
+            case Outcome<LedgerInvoice>.Refused { Kind: RefusalKind.Locked } when Replacing.Redate(state.State, Today(scene).ToDateOnly()):
+                return (run, null);
             default:
                 return (run, RunEnd.FromFailure(created, $"Invoice {step.Number} dated {step.Document.IssuedOn:uuuu-MM-dd} could not be created"));
         }
@@ -206,7 +208,8 @@ public sealed partial class OrderGrain
                 : (run, RunEnd.FromFailure(read, $"Invoice {step.Number} could not be read"));
         }
 
-        if (SaysTheSame(existing, step.Document))
+        // Only after an adopted attempt of our own (empty hash): what stands there then shows whether that very document arrived.
+        if (state.State.Invoice is { ContentHash.Length: 0 } && PostedAlready.Is(existing, step.Document))
         {
             Accept(existing, step.Document, scene, "invoice.checked", $"Invoice {step.Number} says what it should.");
             return (run, null);
@@ -217,6 +220,8 @@ public sealed partial class OrderGrain
             return (run with { IsInvoiceLocked = true }, null);
         }
 
+        Replacing.Announce(state.State, step.Document);
+        await WriteState(CancellationToken.None);
         var updated = await scene.Ledger.UpdateInvoice(existing, step.CustomerCode, step.Document, scene.Context, scene.Cancellation);
         if (updated is Outcome<LedgerInvoice>.Refused { Kind: RefusalKind.Locked } locked)
         {
@@ -229,19 +234,10 @@ public sealed partial class OrderGrain
             return (run, RunEnd.FromFailure(updated, $"Invoice {step.Number} could not be changed"));
         }
 
-        ForgetApplications();
+        Replacing.ForgetApplications(state.State);
         Accept(invoice, step.Document, scene, "invoice.updated", $"Invoice {step.Number} was changed to what the order says now.");
         return (run, null);
     }
-
-    // Only after an adopted attempt of our own (empty hash): totals and payments then show whether that very document arrived.
-    private bool SaysTheSame(LedgerInvoice existing, InvoiceDocument document) =>
-        state.State.Invoice is { ContentHash.Length: 0 }
-        && existing.Net == document.Net
-        && existing.Vat == document.Vat
-        && existing.Paid == document.Paid
-        && document.Payments.All(wanted => existing.Payments.Any(payment =>
-            payment.Amount == wanted.Amount && string.Equals(payment.Reference, wanted.Reference, StringComparison.Ordinal)));
 
     private async Task<(OrderRun Run, RunEnd? End)> WriteNote(string text, OrderRun run, OrderScene scene)
     {

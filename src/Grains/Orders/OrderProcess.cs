@@ -134,7 +134,8 @@ public static class OrderProcess
         var change = ChangePolicy.Decide(invoice, wanted, null, ShopWord.Stands, run.IsInvoiceLocked, Reissue.IsMoneyGone(state, document));
         if (change is Change.CreditAndReissue reissue)
         {
-            return new OrderStep.WriteReversalIntent(invoice, document, reissue.Why);
+            // What earlier ones left pays this one first, so that each comes out even.
+            return ReversalProcess.CarryOn(state, invoice) ?? new OrderStep.WriteReversalIntent(invoice, document, reissue.Why);
         }
 
         if (change is Change.UpdateInPlace)

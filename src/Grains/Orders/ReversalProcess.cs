@@ -49,9 +49,7 @@ public static class ReversalProcess
     {
         if (state.Invoice is not { } posted)
         {
-            return refunds.Refunds.Any(refund => refund.Document is not null && state.CreditNotes.Find(known => known.RefundId == refund.RefundId)?.Posted is null) && state.Replaced.Count > 0
-                ? new OrderStep.Hold($"{why}{Told(state)} A refund came after that: credit it by hand, then skip the order.")
-                : new OrderStep.Ignore(why + Told(state));
+            return WhyNotOver(state, why, word, refunds) is { } open ? new OrderStep.Hold(open) : new OrderStep.Ignore(why + Told(state));
         }
 
         switch (ChangePolicy.Decide(posted, null, why, word, isLocked: false, isMoneyGone: false))
@@ -64,7 +62,7 @@ public static class ReversalProcess
                 // Refunds of it come first: what they credit is not credited again.
                 return refunds.Hold is { } contradiction
                     ? new OrderStep.Hold(contradiction)
-                    : CreditNoteProcess.Next(state, run, customer: null, posted, refunds) ?? new OrderStep.WriteReversalIntent(posted, null, why);
+                    : CarryOn(state, posted) ?? CreditNoteProcess.Next(state, run, customer: null, posted, refunds) ?? new OrderStep.WriteReversalIntent(posted, null, why);
         }
     }
 
@@ -76,7 +74,29 @@ public static class ReversalProcess
                 $"The order was cancelled after refunds, invoice {entangled.Invoice.Number} was credited with them, and now the order is back: post it by hand, then skip it.")
             : null;
 
-    // By the customer's own reckoning each invoice of the order is the same customer's; credit pays no other's.
+    // An order that is over leaves nothing in the books. Refunds that came after, and a cancellation that came while one invoice was taken back and the next was not made yet, may.
+    private static string? WhyNotOver(OrderGrainState state, string why, ShopWord word, RefundsToCredit refunds)
+    {
+        if (state.Replaced.Count == 0 || word == ShopWord.Waits)
+        {
+            return null;
+        }
+
+        if (refunds.Refunds.Any(refund => refund.Document is not null && state.CreditNotes.Find(known => known.RefundId == refund.RefundId)?.Posted is null))
+        {
+            return $"{why}{Told(state)} A refund came after that: credit it by hand, then skip the order.";
+        }
+
+        var posted = state.CreditNotes.Where(refund => refund.Posted is not null).Select(refund => refund.Posted!).ToList();
+        var kept = Reissue.Standing(state).Sum(money => money.Amount) - posted.Sum(note => note.Paid);
+        return state.Replaced[^1].IsCancelled || state.IsReleased || (kept == 0 && posted.Count == 0)
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{why}{Told(state)} {kept:0.00} was received for it and not given back, and {posted.Sum(note => note.Gross):0.00} is credited for refunds: put that right by hand, then skip the order.");
+    }
+
+    // Credit pays invoices of the same customer only.
     internal static string? CustomerOf(OrderGrainState state) => state.Replaced.LastOrDefault()?.Invoice.CustomerCode is { Length: > 0 } code ? code : null;
 
     private static string Told(OrderGrainState state) => state.Replaced.LastOrDefault() switch
