@@ -30,6 +30,6 @@ internal static class PostedContent
             line.VATAmount,
             line.VATExempt,
             line.NominalCode,
-            null);
+            net == rounded && line.ProductCode is { Length: > 0 } product ? product : null);
     }
 }

@@ -29,7 +29,11 @@ public static class Reversal
             return Held(request, Text($"credit note {unread.Number} was given without its lines, or they do not come to its total"));
         }
 
-        IReadOnlyList<InvoiceLine> lines = [.. content.Lines, .. request.Refunds.SelectMany(note => note.Content!.Negated().Lines)];
+        // What the invoice's lines took from the stock goes back, and what refunds' credit notes gave back is taken again.
+        IReadOnlyList<InvoiceLine> lines =
+        [
+            .. content.Lines.Concat(request.Refunds.SelectMany(note => note.Content!.Negated().Lines)).Select(line => line with { ReturnsStock = line.ProductCode is not null }),
+        ];
         var (money, returned, objection) = request.Wanted is { } wanted ? MoneyOfReissued(request, wanted) : MoneyOfCancelled(request);
         if (objection is not null)
         {

@@ -58,6 +58,8 @@ internal sealed record LineWire
     public decimal VATAmount { get; init; }
 
     public int NominalCode { get; init; }
+
+    public string? ProductCode { get; init; }
 }
 
 /// <summary>A payment within an invoice.</summary>
