@@ -1,5 +1,6 @@
 using KashflowOrleans.Gateway.Api;
 using KashflowOrleans.Gateway.Api.Flows;
+using KashflowOrleans.Gateway.Api.Reconciliation;
 using KashflowOrleans.Gateway.Events;
 using KashflowOrleans.Gateway.Health;
 using KashflowOrleans.Gateway.Http;
@@ -77,6 +78,8 @@ public static class GatewayApplication
         KeyEndpoints.Map(api);
         SetupEndpoints.Map(api);
         OrderEndpoints.Map(api);
+        ConservationEndpoints.Map(api);
+        ReconciliationEndpoints.Map(api);
         FlowEndpoints.Map(api);
         FlowDraftEndpoints.Map(api);
         FlowReleaseEndpoints.Map(api);

@@ -15,6 +15,7 @@ using KashflowOrleans.Storage.Flows;
 using KashflowOrleans.Storage.Inbox;
 using KashflowOrleans.Storage.Merchants;
 using KashflowOrleans.Storage.Orders;
+using KashflowOrleans.Storage.Reconciliation;
 using KashflowOrleans.Storage.Secrets;
 using KashflowOrleans.Tests.Gateway.Fakes;
 using Microsoft.AspNetCore.Builder;
@@ -54,6 +55,8 @@ internal sealed class GatewayFixture : IAsyncDisposable
 
     public required FakePublisher Publisher { get; init; }
 
+    public required FakeReconciliation Reconciliation { get; init; }
+
     public FakeCluster Cluster { get; }
 
     public FakeFlows Flows => Cluster.Flows;
@@ -86,6 +89,9 @@ internal sealed class GatewayFixture : IAsyncDisposable
         builder.Services.AddSingleton<IMerchantDirectory>(directory);
         builder.Services.AddSingleton<IOrderQueries>(orders);
         builder.Services.AddSingleton<IFlowStore>(flows);
+        var reconciliation = new FakeReconciliation();
+        builder.Services.AddSingleton<IReconciliationStore>(reconciliation);
+        builder.Services.AddSingleton<ISourceLooks>(reconciliation);
         builder.Services.AddSingleton<IAuditSink>(audit);
         builder.Services.AddSingleton<IAuditQueries>(audit);
         builder.Services.AddSingleton<ISecretProtector>(secrets);
@@ -118,6 +124,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
             Secrets = secrets,
             Verifiers = verifiers,
             Publisher = publisher,
+            Reconciliation = reconciliation,
         };
     }
 

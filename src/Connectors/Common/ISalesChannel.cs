@@ -15,6 +15,14 @@ public interface ISalesChannel
     /// <summary>Orders changed within a closed window, in a stable order, each once.</summary>
     Task<Outcome<IReadOnlyList<ChangedOrder>>> ListChangedOrders(Instant from, Instant to, CallContext context, CancellationToken cancellation);
 
+    /// <summary>A page of the orders placed from a moment on and before another, in short. Goes by keys: an order that is placed meanwhile moves no page.</summary>
+    /// <param name="from">The first moment.</param>
+    /// <param name="until">The first moment that is no longer meant.</param>
+    /// <param name="after">What the last page gave as <see cref="PlacedOrderPage.Next"/>; null for the first page.</param>
+    /// <param name="context">Audit.</param>
+    /// <param name="cancellation">Cancellation.</param>
+    Task<Outcome<PlacedOrderPage>> ListPlacedOrders(Instant from, Instant until, string? after, CallContext context, CancellationToken cancellation);
+
     /// <summary>All refunds of an order, oldest first; empty when there are none. <see cref="RefusalKind.NotFound"/> when there are some and the order is not there. A channel
     /// that knows no refunds refuses.</summary>
     Task<Outcome<IReadOnlyList<Refund>>> GetRefunds(string orderId, CallContext context, CancellationToken cancellation);

@@ -11,6 +11,8 @@ internal static class InputRules
 {
     private static readonly IReadOnlyList<string> ReservedKeyNames = ["engine", Security.Caller.Cluster.KeyId];
 
+    private const string BillOn = "billOn";
+
     private static readonly IReadOnlyList<string> SecretEndings = ["password", "passphrase", "secret", "token", "memorableWord", "privateKey"];
 
     /// <summary>Checks a merchant's settings.</summary>
@@ -37,6 +39,19 @@ internal static class InputRules
         foreach (var name in (input.Settings ?? new Dictionary<string, string>()).Keys.Where(LooksSecret))
         {
             yield return new InputError($"{path}settings.{name}", null, "looks like a secret, and settings are stored and shown as they are. Move it to secrets.");
+        }
+
+        foreach (var (name, value) in (input.Settings ?? new Dictionary<string, string>()).Where(setting => string.Equals(setting.Key, BillOn, StringComparison.OrdinalIgnoreCase)))
+        {
+            // Any other spelling would be passed over, and every order billed whole.
+            if (name != BillOn)
+            {
+                yield return new InputError($"{path}settings.{name}", value, $"is not known. Write it {BillOn}.");
+            }
+            else if (input.Kind != ConnectionKinds.Magento)
+            {
+                yield return new InputError($"{path}settings.{name}", value, "belongs to a shop's connection of the kind magento. Remove it here.");
+            }
         }
 
         if (mayReferToServer)
@@ -82,6 +97,7 @@ internal static class InputRules
         {
             ProductLines = input.Posting.ProductLines,
             RefundsReturnStock = input.Posting.RefundsReturnStock,
+            Numbering = Enum.Parse<InvoiceNumbering>(input.Posting.Numbering, ignoreCase: true),
         });
 
     /// <summary>A connection for the merchant's grain, its secrets encrypted or as references.</summary>

@@ -29,6 +29,9 @@ public enum EntityEventKind
 
     /// <summary>An operator asked.</summary>
     Requested,
+
+    /// <summary>A comparison of the shop with the books found it.</summary>
+    Compared,
 }
 
 /// <summary>Names of the streams; a stream's key is the grain key of the entity it speaks of.</summary>

@@ -34,6 +34,11 @@ public static class OrderProcess
             return unfinished;
         }
 
+        if (JournalProcess.Doubt(state, run) is { } journal)
+        {
+            return journal;
+        }
+
         if (desired.Hold is { } hold)
         {
             return new OrderStep.Hold(hold);
@@ -41,10 +46,12 @@ public static class OrderProcess
 
         if (desired.Ignore is { } ignore)
         {
-            return ReversalProcess.WhenNothingIsWanted(state, run, ignore, word, refunds ?? RefundsToCredit.None);
+            return state.Invoice is null && JournalProcess.Next(state, run, []) is { } leftJournal
+                ? leftJournal
+                : ReversalProcess.WhenNothingIsWanted(state, run, ignore, word, refunds ?? RefundsToCredit.None);
         }
 
-        if ((desired.CreditNotes.Count > 0 ? "a credit note" : UnpostedDocuments.KindIn(desired)) is { } kind)
+        if ((desired.CreditNotes.Count > 0 ? "a credit note" : UnpostedDocuments.KindIn(desired with { Journals = [] })) is { } kind)
         {
             return new OrderStep.Hold($"The flow makes {kind} for this order, which is not posted from orders; take that node out of the flow, or post the document by hand and skip the order.");
         }
@@ -86,14 +93,14 @@ public static class OrderProcess
         }
 
         return run.ExistingLooked || state.IsReleased
-            ? new OrderStep.WriteIntent(code, document.Reference)
+            ? new OrderStep.WriteIntent(code, document.Reference, document.Gross)
             : new OrderStep.LookForExistingInvoice(code, document);
     }
 
     /// <summary>Why an order is left out for good; null when it is not, or when the result of a creating call has to be learned first.</summary>
     public static string? WhyLeftOut(OrderGrainState state, OrderRun run)
     {
-        if (state.SkippedBecause is not { } reason || (state is { Invoice: null, Intent: not null } && !run.IntentFresh) || CreditNoteProcess.Doubt(state, run) is not null)
+        if (state.SkippedBecause is not { } reason || (state is { Invoice: null, Intent: not null } && !run.IntentFresh) || CreditNoteProcess.Doubt(state, run) is not null || JournalProcess.Doubt(state, run) is not null)
         {
             return null;
         }
@@ -119,12 +126,19 @@ public static class OrderProcess
             return ReversalProcess.WhenNothingIsWanted(state, run, "The flow makes no invoice for this order.", word, refunds);
         }
 
-        if (desired.Customer is not { } customer)
+        if (desired.Customer is { } customer && run.CustomerEnsured is null)
         {
-            return new OrderStep.Ignore("The flow makes no invoice for this order.");
+            return new OrderStep.EnsureCustomer(customer);
         }
 
-        return run.CustomerEnsured is null ? new OrderStep.EnsureCustomer(customer) : new OrderStep.Ignore("The flow makes a customer of this order, and no invoice.");
+        if (JournalProcess.Next(state, run, desired.Journals) is { } journal)
+        {
+            return journal;
+        }
+
+        return desired.Journals.Count > 0
+            ? new OrderStep.Finished()
+            : new OrderStep.Ignore(desired.Customer is null ? "The flow makes no invoice for this order." : "The flow makes a customer of this order, and no invoice.");
     }
 
     private static OrderStep NextAfterPosting(
@@ -150,6 +164,7 @@ public static class OrderProcess
             return new OrderStep.WriteNote(NoteText(note, invoice.Number));
         }
 
-        return ReversalProcess.CarryOn(state, invoice) ?? CreditNoteProcess.Next(state, run, customer, invoice, refunds) ?? new OrderStep.Finished();
+        return ReversalProcess.CarryOn(state, invoice)
+            ?? JournalProcess.After(CreditNoteProcess.Next(state, run, customer, invoice, refunds), state, run, desired.Journals) ?? new OrderStep.Finished();
     }
 }

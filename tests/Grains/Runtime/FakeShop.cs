@@ -5,7 +5,7 @@ using NodaTime;
 namespace KashflowOrleans.Tests.Grains.Runtime;
 
 /// <summary>A shop in memory.</summary>
-internal sealed class FakeShop : ISalesChannel
+internal sealed partial class FakeShop : ISalesChannel
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Order> _orders = new(StringComparer.Ordinal);
@@ -114,6 +114,21 @@ internal sealed class FakeShop : ISalesChannel
                 Polls.Add((from, to));
                 return (Outcome<IReadOnlyList<ChangedOrder>>)new Outcome<IReadOnlyList<ChangedOrder>>.Done(
                     [.. _orders.Values.Where(order => order.ChangedAt >= from && order.ChangedAt <= to).OrderBy(order => order.ChangedAt).Select(order => new ChangedOrder(order.Id, order.ChangedAt!.Value))]);
+            }
+        }, cancellation);
+
+    /// <summary>Orders of one page of <see cref="ListPlacedOrders"/>.</summary>
+    public int PlacedPerPage { get; set; } = 100;
+
+    public Task<Outcome<PlacedOrderPage>> ListPlacedOrders(Instant from, Instant until, string? after, CallContext context, CancellationToken cancellation) =>
+        Faults.Meet(nameof(ListPlacedOrders), () =>
+        {
+            lock (_lock)
+            {
+                var found = _orders.Values.Where(order => order.PlacedAt >= from && order.PlacedAt < until && string.CompareOrdinal(order.Id, after) > 0).OrderBy(order => order.Id, StringComparer.Ordinal).ToList();
+                return (Outcome<PlacedOrderPage>)new Outcome<PlacedOrderPage>.Done(new PlacedOrderPage(
+                    [.. found.Take(PlacedPerPage).Select(order => new PlacedOrder(order.Id, order.Number, order.PlacedAt, order.ChannelState, order.Currency, order.Total, order.TaxTotal, order.Refunded))],
+                    found.Count > PlacedPerPage ? found[PlacedPerPage - 1].Id : null));
             }
         }, cancellation);
 

@@ -12,6 +12,7 @@ using KashflowOrleans.Storage.Effects;
 using KashflowOrleans.Storage.Flows;
 using KashflowOrleans.Storage.Inbox;
 using KashflowOrleans.Storage.Merchants;
+using KashflowOrleans.Storage.Reconciliation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans;
@@ -30,6 +31,7 @@ public sealed partial class GrainFixture : IAsyncLifetime
 {
     private static readonly GrainOptions Options = new()
     {
+        LateArrival = TimeSpan.FromMilliseconds(300),
         Pump = new PumpOptions { Period = TimeSpan.FromMilliseconds(50), Grace = TimeSpan.FromMilliseconds(500), DueLease = TimeSpan.FromSeconds(1) },
     };
 
@@ -40,6 +42,8 @@ public sealed partial class GrainFixture : IAsyncLifetime
     internal FakeDatabase Database { get; init; } = new();
 
     internal FakeFlowStore FlowStore { get; init; } = new();
+
+    internal FakeReconciliation Reconciliation => field ??= new FakeReconciliation(Database);
 
     internal StateVault States { get; init; } = new();
 
@@ -67,6 +71,8 @@ public sealed partial class GrainFixture : IAsyncLifetime
         services.AddSingleton<IEffectStore>(Database);
         services.AddSingleton<IMerchantDirectory>(Database);
         services.AddSingleton<IFlowStore>(FlowStore);
+        services.AddSingleton<IReconciliationStore>(Reconciliation);
+        services.AddSingleton<ISourceLooks>(Reconciliation);
     }
 
     /// <summary>The ordinary decisions, with a defect that a test can meet.</summary>
