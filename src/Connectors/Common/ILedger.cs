@@ -90,6 +90,12 @@ public sealed record LedgerInvoice(
     decimal Paid,
     IReadOnlyList<LedgerPayment> Payments)
 {
+    /// <summary>Whether it stands in a submitted VAT return, so that it can be neither changed nor deleted.</summary>
+    public bool IsLocked { get; init; }
+
+    /// <summary>What it was posted with; null in results of searches.</summary>
+    public LedgerContent? Content { get; init; }
+
     /// <summary>Day of issue; null where the ledger did not say.</summary>
     public LocalDate? IssuedOn { get; init; }
 
@@ -105,4 +111,13 @@ public sealed record LedgerPayment(long Id, decimal Amount, string? Reference)
 {
     /// <summary>Whether it is no money but a credit note that was applied.</summary>
     public bool IsCredit { get; init; }
+
+    /// <summary>What an applied credit note's two sides have in common; 0 for money.</summary>
+    public long ApplicationId { get; init; }
+
+    /// <summary>The ledger account's own payment method.</summary>
+    public int MethodId { get; init; }
+
+    /// <summary>The bank account.</summary>
+    public int AccountId { get; init; }
 }

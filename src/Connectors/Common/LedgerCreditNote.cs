@@ -26,6 +26,16 @@ public sealed record LedgerCreditNote(
 {
     /// <summary>What the customer still has to get.</summary>
     public decimal Open => Gross - Refunded - Applied;
+
+    /// <summary>What it was posted with, amounts as they are credited; null in results of searches.</summary>
+    public LedgerContent? Content { get; init; }
+
+    /// <summary>What of it pays one invoice.</summary>
+    public decimal AppliedTo(LedgerInvoice invoice)
+    {
+        var applications = invoice.Payments.Where(payment => payment.IsCredit).Select(payment => payment.ApplicationId).ToHashSet();
+        return Payments.Where(payment => payment.IsCredit && applications.Contains(payment.ApplicationId)).Sum(payment => payment.Amount);
+    }
 }
 
 /// <summary>A credit note that pays an invoice.</summary>

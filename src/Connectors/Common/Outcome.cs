@@ -63,4 +63,7 @@ public enum RefusalKind
 
     /// <summary>What stands there does not fit what is to be written: a person must look.</summary>
     Unclear,
+
+    /// <summary>The record's period is closed: it stands in a submitted VAT return, or is dated on or before the day up to which transactions are locked.</summary>
+    Locked,
 }

@@ -49,7 +49,10 @@ internal static class CreditNoteTranslator
             -invoice.GrossAmount,
             payments.Where(static payment => !payment.IsCredit).Sum(static payment => payment.Amount),
             payments.Where(static payment => payment.IsCredit).Sum(static payment => payment.Amount),
-            payments);
+            payments)
+        {
+            Content = PostedContent.Of(invoice)?.Negated(),
+        };
     }
 
     /// <summary>The credit that applies a note to an invoice.</summary>

@@ -52,6 +52,11 @@ public sealed class KashflowErrors : IServiceErrors
             return ServiceErrorKind.Unauthorized;
         }
 
+        if (SpeaksOfLock(error) || SpeaksOfLock(message))
+        {
+            return ServiceErrorKind.Locked;
+        }
+
         // The service's words for a taken code are known, those for a taken number are not: the connector also looks the record up.
         return message.Contains("not unique", StringComparison.OrdinalIgnoreCase)
             || error.Contains("NotUnique", StringComparison.OrdinalIgnoreCase)
@@ -60,6 +65,14 @@ public sealed class KashflowErrors : IServiceErrors
                 ? ServiceErrorKind.Duplicate
                 : ServiceErrorKind.ByStatus;
     }
+
+    // What is refused of a closed period is documented, the words are not (apis/kashflow.md §3): "locked", "lock date", "VAT return", "VATReturn", "period … closed". A deadlock is
+    // none of them.
+    private static bool SpeaksOfLock(string text) =>
+        (text.Contains("lock", StringComparison.OrdinalIgnoreCase) && !text.Contains("deadlock", StringComparison.OrdinalIgnoreCase) && !text.Contains("block", StringComparison.OrdinalIgnoreCase))
+        || text.Contains("VAT return", StringComparison.OrdinalIgnoreCase)
+        || text.Contains("VATReturn", StringComparison.OrdinalIgnoreCase)
+        || (text.Contains("period", StringComparison.OrdinalIgnoreCase) && text.Contains("closed", StringComparison.OrdinalIgnoreCase));
 
     private static bool Is(string error, string name) => string.Equals(error, name, StringComparison.OrdinalIgnoreCase);
 

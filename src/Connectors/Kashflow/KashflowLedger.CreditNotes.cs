@@ -23,7 +23,7 @@ internal sealed partial class KashflowLedger
             return rows.As<IReadOnlyList<LedgerCreditNote>>();
         }
 
-        var found = notes.DistinctBy(note => note.Number).Select(static note => CreditNoteTranslator.ToLedger(note) with { Payments = [], Refunded = 0, Applied = 0 });
+        var found = notes.DistinctBy(note => note.Number).Select(static note => CreditNoteTranslator.ToLedger(note) with { Payments = [], Refunded = 0, Applied = 0, Content = null });
         return new Outcome<IReadOnlyList<LedgerCreditNote>>.Done([.. found]);
     }
 

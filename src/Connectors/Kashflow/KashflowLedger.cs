@@ -51,7 +51,7 @@ internal sealed partial class KashflowLedger(IKashflowApi api) : ILedger
             return rows.As<IReadOnlyList<LedgerInvoice>>();
         }
 
-        var found = invoices.DistinctBy(invoice => invoice.Number).Select(static invoice => KashflowTranslator.ToLedger(invoice) with { Payments = [] });
+        var found = invoices.DistinctBy(invoice => invoice.Number).Select(static invoice => KashflowTranslator.ToLedger(invoice) with { Payments = [], Content = null });
         return new Outcome<IReadOnlyList<LedgerInvoice>>.Done([.. found]);
     }
 

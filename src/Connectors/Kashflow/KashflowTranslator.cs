@@ -114,7 +114,7 @@ internal static class KashflowTranslator
     {
         LedgerPayment[] payments =
         [
-            .. (invoice.PaymentLines ?? []).Select(payment => new LedgerPayment(payment.Id, payment.Amount, payment.Reference) { IsCredit = payment.IsPaymentCreditNote }),
+            .. (invoice.PaymentLines ?? []).Select(payment => Payment(payment)),
         ];
 
         // The total is an aggregate of the service's; where it is missing the lines say it.
@@ -130,10 +130,20 @@ internal static class KashflowTranslator
             paid,
             payments)
         {
+            IsLocked = invoice.VATReturnId != 0,
+            Content = PostedContent.Of(invoice),
             IssuedOn = KashflowDates.Parse(invoice.IssuedDate)?.Date,
             Currency = invoice.Currency?.Code,
         };
     }
+
+    private static LedgerPayment Payment(PaymentLineWire payment) => new(payment.Id, payment.Amount, payment.Reference)
+    {
+        IsCredit = payment.IsPaymentCreditNote,
+        ApplicationId = payment.IsPaymentCreditNote ? payment.BulkId : 0,
+        MethodId = payment.Method,
+        AccountId = payment.AccountId,
+    };
 
     /// <summary>What is configured in the account; archived records are left out.</summary>
     public static LedgerReference ToLedger(

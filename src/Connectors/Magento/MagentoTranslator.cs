@@ -26,11 +26,11 @@ public static class MagentoTranslator
         var currency = Currency(order, problems);
         var placedAt = PlacedAt(order, problems);
         var billing = Billing(order, problems);
+        order = Cancellations.Remaining(order, state, problems);
         var money = OrderMoney.Of(order, problems);
         var lines = OrderLines.Of(order, money, problems);
         var isWhole = problems.Problems.Count == 0 && !CurrencyUnits.IsFine(currency);
         var payments = Payments(order, money, placedAt, problems);
-        CheckCancellation(order, state, problems);
         return new Order(
             id,
             number,
@@ -56,6 +56,8 @@ public static class MagentoTranslator
             BaseToOrderRate = BaseRate.Of(order, money),
             InvoicedAt = First(order, entry => entry.EntityName == "invoice"),
             CompletedAt = First(order, entry => entry.EntityName == "shipment" || entry.Status == "complete"),
+            Replaces = Relations.Link(order.RelationParentId, order.RelationParentRealId),
+            ReplacedBy = Relations.Link(order.RelationChildId, order.RelationChildRealId),
         };
     }
 
@@ -124,16 +126,6 @@ public static class MagentoTranslator
     }
 
     private static string? Reference(WireOrder order) => string.IsNullOrWhiteSpace(order.Payment?.LastTransId) ? null : order.Payment.LastTransId.Trim();
-
-    // The lines are those of the whole order; what of them was cancelled after a part had been invoiced, the order does not say.
-    private static void CheckCancellation(WireOrder order, OrderState state, ProblemList problems)
-    {
-        var canceled = problems.Read(order.TotalCanceled, "total_canceled");
-        if (canceled != 0 && state != OrderState.Canceled)
-        {
-            problems.Add($"{Amounts.Show(canceled)} of the order was cancelled (total_canceled) while the rest stands: invoice the rest by hand.");
-        }
-    }
 
     // Stamps have whole seconds: within one the ids tell the order, and where there are none, the list, which begins with the newest.
     private static List<string> Notes(WireOrder order) =>

@@ -56,7 +56,18 @@ public sealed record Order(
 
     /// <summary>When it was first shipped or complete; null when it is not, or the channel does not tell.</summary>
     public Instant? CompletedAt { get; init; }
+
+    /// <summary>The order whose place this one took, where the channel makes a new order of an edited one (apis/magento.md §1.8).</summary>
+    public OrderLink? Replaces { get; init; }
+
+    /// <summary>The order that took this one's place.</summary>
+    public OrderLink? ReplacedBy { get; init; }
 }
+
+/// <summary>Another order of the same channel.</summary>
+/// <param name="Id">The channel's identity of it.</param>
+/// <param name="Number">What people call it.</param>
+public sealed record OrderLink(string Id, string Number);
 
 /// <summary>Where an order stands, whatever the channel calls it.</summary>
 public enum OrderState

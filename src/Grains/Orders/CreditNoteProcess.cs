@@ -10,16 +10,16 @@ public static class CreditNoteProcess
     public static OrderStep? Doubt(OrderGrainState state, OrderRun run) =>
         state.CreditNotes.Find(known => known is { Posted: null, Intent: not null } && !run.FreshRefunds.Contains(known.RefundId)) is { } doubtful
             ? new OrderStep.ResolveCreditNoteDoubt(doubtful.RefundId, doubtful.Intent!.Number)
-            : null;
+            : ReversalProcess.Doubt(state, run);
 
     /// <summary>Names the first difference between what should exist and what is known to exist. A refund that is held keeps no other from being credited.</summary>
     /// <param name="state">What the grain remembers.</param>
     /// <param name="run">What this run has learned.</param>
-    /// <param name="customer">The order's customer.</param>
+    /// <param name="customer">The order's customer; null where nothing should stand for the order itself.</param>
     /// <param name="invoice">The order's invoice.</param>
     /// <param name="refunds">What should exist.</param>
     /// <returns>Null when nothing differs.</returns>
-    public static OrderStep? Next(OrderGrainState state, OrderRun run, CustomerDocument customer, PostedInvoice invoice, RefundsToCredit refunds)
+    public static OrderStep? Next(OrderGrainState state, OrderRun run, CustomerDocument? customer, PostedInvoice invoice, RefundsToCredit refunds)
     {
         var hold = Vanished(state, refunds);
         foreach (var refund in refunds.Refunds)
@@ -46,7 +46,7 @@ public static class CreditNoteProcess
     }
 
     private static OrderStep NextBeforePosting(
-        OrderGrainState state, OrderRun run, CustomerDocument customer, PostedInvoice invoice, string refundId, CreditNoteDocument document, CreditNoteIntent? intent)
+        OrderGrainState state, OrderRun run, CustomerDocument? customer, PostedInvoice invoice, string refundId, CreditNoteDocument document, CreditNoteIntent? intent)
     {
         if (intent is not null)
         {
@@ -56,7 +56,7 @@ public static class CreditNoteProcess
         // A credit note pays an invoice of the same customer only.
         if ((invoice.CustomerCode is { Length: > 0 } own ? own : run.CustomerEnsured ?? state.CustomerCode) is not { } code)
         {
-            return new OrderStep.EnsureCustomer(customer);
+            return customer is null ? new OrderStep.Hold($"Refund {refundId} cannot be credited: the customer of invoice {invoice.Number.ToString(CultureInfo.InvariantCulture)} is not known.") : new OrderStep.EnsureCustomer(customer);
         }
 
         return run.LookedRefunds.Contains(refundId) || state.IsReleased

@@ -12,7 +12,7 @@ public static class FlowPin
     /// <param name="inForce">The version that is in force now.</param>
     public static FlowVersionRef Choose(OrderGrainState state, FlowVersionRef inForce)
     {
-        var isUnderWay = state.Invoice is not null || state.Intent is not null || state.Status is OrderStatuses.Posting or OrderStatuses.Retrying;
+        var isUnderWay = state.Invoice is not null || state.Intent is not null || state.Replaced.Count > 0 || state.Status is OrderStatuses.Posting or OrderStatuses.Retrying;
         return isUnderWay && state.Flow is { } begunWith ? begunWith : inForce;
     }
 

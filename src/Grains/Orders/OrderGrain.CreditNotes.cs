@@ -16,6 +16,7 @@ public sealed partial class OrderGrain
         OrderStep.CreateCreditNote create => await CreateCreditNote(create, run, scene),
         OrderStep.UpdateCreditNote update => await UpdateCreditNote(update, run, scene),
         OrderStep.ApplyCreditNote apply => await ApplyCreditNote(apply, run, scene),
+        OrderStep.WriteReversalIntent reverse => await WriteReversalIntent(reverse, run, scene),
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "A step nobody carries out."),
     };
 
@@ -100,6 +101,8 @@ public sealed partial class OrderGrain
                 return Settle(step.RefundId, found.Value, run, scene);
             case Outcome<LedgerCreditNote>.Refused { Kind: RefusalKind.Duplicate }:
                 return await ResolveTakenNumber(step, run, scene);
+            case Outcome<LedgerCreditNote>.Refused { Kind: RefusalKind.Locked } when Replacing.Redate(state.State, Today(scene).ToDateOnly()):
+                return (run, null);
             default:
                 return (run, RunEnd.FromFailure(created, $"Credit note {step.Number} could not be created"));
         }
@@ -168,12 +171,14 @@ public sealed partial class OrderGrain
         }
 
         var progress = ProgressOf(step.RefundId);
-        if (progress.Posted is { ContentHash.Length: 0 } && SaysTheSame(existing, step.Document))
+        if (progress.Posted is { ContentHash.Length: 0 } && PostedAlready.Is(existing, step.Document))
         {
             Accept(progress, existing, step.Document, scene, "credit-note.checked", $"Credit note {step.Number} says what it should.");
             return (run, null);
         }
 
+        progress.Posted = progress.Posted! with { ContentHash = string.Empty };
+        await WriteState(CancellationToken.None);
         var updated = await scene.Ledger.UpdateCreditNote(existing, existing.CustomerCode, step.Document, scene.Context, scene.Cancellation);
         if (!updated.TryGetValue(out var note))
         {
@@ -183,13 +188,6 @@ public sealed partial class OrderGrain
         Accept(progress, note, step.Document, scene, "credit-note.updated", $"Credit note {step.Number} was changed to what the refund says now.");
         return (run, null);
     }
-
-    // Only after an adopted attempt of our own: totals and money given back then show whether that very document arrived.
-    private static bool SaysTheSame(LedgerCreditNote existing, CreditNoteDocument document) =>
-        existing.Net == document.Net
-        && existing.Vat == document.Vat
-        && existing.Refunded == document.Paid
-        && document.Payments.All(wanted => existing.Payments.Any(payment => payment.Amount == wanted.Amount && string.Equals(payment.Reference, wanted.Reference, StringComparison.Ordinal)));
 
     // What is open on both sides is read each time: after a crash or a lost reply less is, and nothing is applied twice.
     private async Task<(OrderRun Run, RunEnd? End)> ApplyCreditNote(OrderStep.ApplyCreditNote step, OrderRun run, OrderScene scene)
@@ -206,15 +204,14 @@ public sealed partial class OrderGrain
             return (run, Unread(readInvoice, $"Invoice {step.InvoiceNumber}"));
         }
 
-        var progress = ProgressOf(step.RefundId);
         var more = Math.Min(note.Open, invoice.Gross - invoice.Paid);
         if (more <= 0)
         {
-            progress.Posted = progress.Posted! with { Applied = note.Applied };
+            NoteApplication(step, note.Applied, note.Open, scene);
             return (run, null);
         }
 
-        var applied = await scene.Ledger.ApplyCreditNote(step.Number, step.InvoiceNumber, note.Applied + more, step.On, scene.Context, scene.Cancellation);
+        var applied = await scene.Ledger.ApplyCreditNote(step.Number, step.InvoiceNumber, note.AppliedTo(invoice) + more, DayOf(step, scene), scene.Context, scene.Cancellation);
         if (!applied.TryGetValue(out var application))
         {
             return (run, applied is Outcome<CreditApplication>.Refused { Kind: RefusalKind.NotFound }
@@ -222,7 +219,7 @@ public sealed partial class OrderGrain
                 : RunEnd.FromFailure(applied, $"Credit note {step.Number} could not be applied to invoice {step.InvoiceNumber}"));
         }
 
-        progress.Posted = progress.Posted! with { Applied = application.Amount };
+        NoteApplication(step, note.Applied + more, note.Open - more, scene);
         Remember(scene.Context.CorrelationId, "credit-note.applied", FormattableString.Invariant($"{application.Amount:0.00} of credit note {step.Number} pays invoice {step.InvoiceNumber}."));
         return (run, null);
     }

@@ -16,6 +16,8 @@ public sealed partial class OrderGrain
 
     private Task<(InvoiceIntent? Intent, RunEnd? End)> Intend(OrderStep.WriteIntent step, OrderScene scene) => scene.Connections.Config!.Posting.Numbering switch
     {
+        // The invoice whose place it takes has the order's number and its reference: only a number of the series tells the two apart.
+        _ when state.State.Replaced.Count > 0 => IntendInSeries(step, scene),
         InvoiceNumbering.Series => IntendInSeries(step, scene),
         InvoiceNumbering.Order => IntendUnderOrderNumber(step, scene),
         InvoiceNumbering.Ledger => IntendUnnumbered(step, scene),

@@ -83,5 +83,5 @@ public sealed partial class OrderGrain
         return known;
     }
 
-    private CreditNoteProgress ProgressOf(string refundId) => state.State.CreditNotes.Single(progress => progress.RefundId == refundId);
+    private CreditNoteProgress ProgressOf(string refundId) => Replacing.ProgressOf(state.State, refundId);
 }

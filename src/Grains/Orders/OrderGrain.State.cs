@@ -140,7 +140,7 @@ public sealed partial class OrderGrain
         var current = state.State;
         return new OrderRow(
             _key.ToString(), _key.Merchant.Value, _key.Channel.Value, _key.OrderId, current.Number, current.Status, current.Reason, current.Currency, current.Total,
-            current.Invoice?.Number, current.Invoice?.Gross, current.Invoice?.Paid, current.CustomerCode, current.PlacedAt?.ToInstant(), current.ReceivedAt.ToInstant(),
+            current.Invoice?.Number, current.Invoice?.Gross, current.Invoice?.Paid + Reissue.Standing(current).Sum(money => money.Amount), current.CustomerCode, current.PlacedAt?.ToInstant(), current.ReceivedAt.ToInstant(),
             services.Clock.GetUtcNow().ToInstant(), current.Attempts, current.NextAttempt?.ToInstant(), current.Version, Documents())
         {
             Books = current.Books,
@@ -172,6 +172,9 @@ public sealed partial class OrderGrain
             invoice = state.State.Invoice,
             intent = state.State.Intent,
             noted = state.State.NotedInvoiceNumber,
+            replaced = state.State.Replaced.Select(replaced => new { invoice = replaced.Invoice, why = replaced.Why, creditNote = replaced.Reversal?.Posted, intent = replaced.Reversal?.Intent }),
+            replaces = state.State.Replaces,
+            replacedBy = state.State.ReplacedBy,
             parts = state.State.Parts.Select(part => new { id = part.Id, invoice = part.Number }),
             addedPayments = state.State.AddedPayments,
             creditNotes = state.State.CreditNotes.Select(refund => new { refund = refund.Number, flow = refund.Flow?.ToString(), creditNote = refund.Posted, intent = refund.Intent }),

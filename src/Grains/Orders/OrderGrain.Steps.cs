@@ -82,6 +82,8 @@ public sealed partial class OrderGrain
             return (run, RunEnd.FromFailure(found, "The ledger could not be searched for the order's invoice"));
         }
 
+        // Invoices of this order that were taken back are known.
+        invoices = [.. invoices.Where(invoice => !state.State.Replaced.Exists(replaced => replaced.Invoice.Number == invoice.Number))];
         switch (ExistingInvoices.Judge(invoices, step.CustomerCode, step.Document, scene.Connections.Config!.Posting))
         {
             case Judgement.NoneExists:
@@ -102,6 +104,11 @@ public sealed partial class OrderGrain
         if (intent is null)
         {
             return (run, end);
+        }
+
+        if (state.State.Replaced.Count > 0)
+        {
+            state.State.ReissuedOn ??= Today(scene).ToDateOnly();
         }
 
         state.State.Intent = intent;
@@ -147,8 +154,10 @@ public sealed partial class OrderGrain
                 return Settle(found.Value, run, scene, "invoice.found", $"Invoice {step.Number} was in the ledger already.");
             case Outcome<LedgerInvoice>.Refused { Kind: RefusalKind.Duplicate }:
                 return await ResolveTakenNumber(step, run, scene);
+            case Outcome<LedgerInvoice>.Refused { Kind: RefusalKind.Locked } when Replacing.Redate(state.State, Today(scene).ToDateOnly()):
+                return (run, null);
             default:
-                return (run, RunEnd.FromFailure(created, $"Invoice {step.Number} could not be created"));
+                return (run, RunEnd.FromFailure(created, $"Invoice {step.Number} dated {step.Document.IssuedOn:uuuu-MM-dd} could not be created"));
         }
     }
 
@@ -188,7 +197,7 @@ public sealed partial class OrderGrain
         }
 
         // The content that was posted is not known for sure: an empty hash makes the next step compare by writing it again.
-        state.State.Invoice = new PostedInvoice(invoice.Number, invoice.Id, string.Empty, invoice.Gross, invoice.Paid, invoice.CustomerCode);
+        state.State.Invoice = new PostedInvoice(invoice.Number, invoice.Id, string.Empty, invoice.Gross, invoice.Paid, invoice.CustomerCode, MoneyOn(invoice));
         state.State.Intent = null;
         Remember(scene.Context.CorrelationId, step, detail);
         return (run, null);
@@ -196,7 +205,7 @@ public sealed partial class OrderGrain
 
     private void Accept(LedgerInvoice invoice, InvoiceDocument document, OrderScene scene, string step, string detail)
     {
-        state.State.Invoice = new PostedInvoice(invoice.Number, invoice.Id, ContentHash.Of(document), document.Gross, document.Paid, invoice.CustomerCode)
+        state.State.Invoice = new PostedInvoice(invoice.Number, invoice.Id, ContentHash.Of(document), document.Gross, document.Paid, invoice.CustomerCode, MoneyOn(invoice))
         {
             PaymentReferences = [.. document.Payments.Select(payment => payment.Reference)],
         };
@@ -213,40 +222,40 @@ public sealed partial class OrderGrain
         if (!read.TryGetValue(out var existing))
         {
             return read is Outcome<LedgerInvoice>.Refused { Kind: RefusalKind.NotFound }
-                ? (run, new RunEnd.Held($"Invoice {step.Number} is no longer in the ledger. If it was deleted on purpose, skip the order."))
+                ? (run, new RunEnd.Held(NoLongerThere(step.Number)))
                 : (run, RunEnd.FromFailure(read, $"Invoice {step.Number} could not be read"));
         }
 
-        if (SaysTheSame(existing, step.Document))
+        // Only after an adopted attempt of our own (empty hash): what stands there then shows whether that very document arrived.
+        if (state.State.Invoice is { ContentHash.Length: 0 } && PostedAlready.Is(existing, step.Document))
         {
             Accept(existing, step.Document, scene, "invoice.checked", $"Invoice {step.Number} says what it should.");
             return (run, null);
         }
 
+        if (existing.IsLocked)
+        {
+            return (run with { IsInvoiceLocked = true }, null);
+        }
+
+        Replacing.Announce(state.State, step.Document);
+        await WriteState(CancellationToken.None);
         var updated = await scene.Ledger.UpdateInvoice(existing with { OwnPayments = state.State.Invoice?.PaymentReferences }, step.CustomerCode, step.Document, scene.Context, scene.Cancellation);
+        if (updated is Outcome<LedgerInvoice>.Refused { Kind: RefusalKind.Locked } locked)
+        {
+            Remember(scene.Context.CorrelationId, "invoice.locked", $"Invoice {step.Number} cannot be changed in the ledger any more: {locked.Reason}");
+            return (run with { IsInvoiceLocked = true }, null);
+        }
+
         if (!updated.TryGetValue(out var invoice))
         {
             return (run, RunEnd.FromFailure(updated, $"Invoice {step.Number} could not be changed"));
         }
 
-        // More or less of it may be due now.
-        foreach (var refund in state.State.CreditNotes.Where(refund => refund.Posted is not null))
-        {
-            refund.Posted = refund.Posted! with { Applied = null };
-        }
-
+        Replacing.ForgetApplications(state.State);
         Accept(invoice, step.Document, scene, "invoice.updated", $"Invoice {step.Number} was changed to what the order says now.");
         return (run, null);
     }
-
-    // Only after an adopted attempt of our own (empty hash): totals and payments then show whether that very document arrived.
-    private bool SaysTheSame(LedgerInvoice existing, InvoiceDocument document) =>
-        state.State.Invoice is { ContentHash.Length: 0 }
-        && existing.Net == document.Net
-        && existing.Vat == document.Vat
-        && existing.Paid == document.Paid
-        && document.Payments.All(wanted => existing.Payments.Any(payment =>
-            payment.Amount == wanted.Amount && string.Equals(payment.Reference, wanted.Reference, StringComparison.Ordinal)));
 
     private async Task<(OrderRun Run, RunEnd? End)> WriteNote(string text, OrderRun run, OrderScene scene)
     {

@@ -290,6 +290,7 @@ public sealed partial class OrderGrain(
         }
 
         TakeNote(order);
+        await TieToReplaced(order, context.CorrelationId, cancellation);
         _sight = new OrderSight(order, connections.Config!.TimeZone);
         (order, var refunds, var unread) = await ReadRefunds(order, channel, context, cancellation);
         if (unread is not null)
@@ -326,7 +327,7 @@ public sealed partial class OrderGrain(
         // Every step either ends the run or brings it measurably forward; the bound only guards against a defect.
         for (var count = 0; count < MaxStepsPerRun; count++)
         {
-            var step = OrderProcess.Next(state.State, run, desired, credits);
+            var step = OrderProcess.Next(state.State, run, desired, credits, ChangePolicy.WordOf(order.State));
             var (next, end) = await Act(step, run, scene);
             if (end is not null)
             {

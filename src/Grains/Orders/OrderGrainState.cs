@@ -64,6 +64,18 @@ public sealed class OrderGrainState() : VersionedState(3)
     /// <summary>The refunds of the order and how far their credit notes have come, in the order in which the channel made them.</summary>
     public List<CreditNoteProgress> CreditNotes { get; set; } = [];
 
+    /// <summary>Earlier invoices that were taken back, oldest first.</summary>
+    public List<ReplacedInvoice> Replaced { get; set; } = [];
+
+    /// <summary>The day the invoice that stands, or is about to, is dated when it takes an earlier one's place.</summary>
+    public DateOnly? ReissuedOn { get; set; }
+
+    /// <summary>Number of the order whose place this one took in the channel.</summary>
+    public string? Replaces { get; set; }
+
+    /// <summary>Number of the order that took this one's place in the channel.</summary>
+    public string? ReplacedBy { get; set; }
+
     /// <summary>The journals of the order and how far they have come.</summary>
     public List<JournalProgress> Journals { get; set; } = [];
 
@@ -133,7 +145,9 @@ public sealed record InvoiceIntent(int Number, string CustomerCode, DateTimeOffs
 /// <param name="Gross">Its total.</param>
 /// <param name="Paid">Payments on it.</param>
 /// <param name="CustomerCode">Whose it is; null in states from before it was noted, when it was the order's customer's.</param>
-public sealed record PostedInvoice(int Number, long LedgerId, string ContentHash, decimal Gross, decimal Paid, string? CustomerCode = null)
+/// <param name="Payments">The payments we recorded on it; null in states from before they were noted.</param>
+public sealed record PostedInvoice(
+    int Number, long LedgerId, string ContentHash, decimal Gross, decimal Paid, string? CustomerCode = null, IReadOnlyList<RecordedMoney>? Payments = null)
 {
     /// <summary>References of the payments we recorded on it; null when that is not known.</summary>
     public IReadOnlyList<string>? PaymentReferences { get; init; }

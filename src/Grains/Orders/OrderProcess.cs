@@ -10,7 +10,8 @@ public static class OrderProcess
     /// <param name="run">What this run has learned.</param>
     /// <param name="desired">What should exist for the order itself.</param>
     /// <param name="refunds">What should exist for its refunds; null when it has none.</param>
-    public static OrderStep Next(OrderGrainState state, OrderRun run, DesiredDocuments desired, RefundsToCredit? refunds = null)
+    /// <param name="word">What the shop says of the order where nothing should exist for it.</param>
+    public static OrderStep Next(OrderGrainState state, OrderRun run, DesiredDocuments desired, RefundsToCredit? refunds = null, ShopWord word = ShopWord.Stands)
     {
         if (WhyLeftOut(state, run) is { } leftOut)
         {
@@ -28,6 +29,11 @@ public static class OrderProcess
             return doubt;
         }
 
+        if (ReversalProcess.Unfinished(state) is { } unfinished)
+        {
+            return unfinished;
+        }
+
         if (JournalProcess.Doubt(state, run) is { } journal)
         {
             return journal;
@@ -40,9 +46,9 @@ public static class OrderProcess
 
         if (desired.Ignore is { } ignore)
         {
-            return state.Invoice is { } posted
-                ? new OrderStep.Hold($"Invoice {posted.Number} was posted, but now nothing should be: {ignore} Credit or delete the invoice in the ledger, then skip this order.")
-                : JournalProcess.Next(state, run, []) ?? new OrderStep.Ignore(ignore);
+            return state.Invoice is null && JournalProcess.Next(state, run, []) is { } leftJournal
+                ? leftJournal
+                : ReversalProcess.WhenNothingIsWanted(state, run, ignore, word, refunds ?? RefundsToCredit.None);
         }
 
         if ((desired.CreditNotes.Count > 0 ? "a credit note" : UnpostedDocuments.KindIn(desired with { Journals = [] })) is { } kind)
@@ -52,7 +58,7 @@ public static class OrderProcess
 
         if (desired.Invoice is not { } document)
         {
-            return NextWithoutInvoice(state, run, desired);
+            return NextWithoutInvoice(state, run, desired, word, refunds ?? RefundsToCredit.None);
         }
 
         if (desired.Customer is not { } customer)
@@ -70,11 +76,17 @@ public static class OrderProcess
             return NextAfterPosting(state, run, desired, customer, document, invoice, refunds ?? RefundsToCredit.None);
         }
 
-        if (run.CustomerEnsured is not { } code)
+        if (ReversalProcess.Obstacle(state) is { } obstacle)
+        {
+            return new OrderStep.Hold(obstacle);
+        }
+
+        if ((ReversalProcess.CustomerOf(state) ?? run.CustomerEnsured) is not { } code)
         {
             return new OrderStep.EnsureCustomer(customer);
         }
 
+        document = Reissue.Of(state, document);
         if (state.Intent is { } written)
         {
             return new OrderStep.CreateInvoice(written.Number, written.CustomerCode, document);
@@ -107,11 +119,11 @@ public static class OrderProcess
     public static bool HasNote(IReadOnlyList<string> notes, string text) =>
         notes.Any(note => note.IndexOf(text, StringComparison.Ordinal) is >= 0 and var at && (at + text.Length == note.Length || !char.IsAsciiDigit(note[at + text.Length])));
 
-    private static OrderStep NextWithoutInvoice(OrderGrainState state, OrderRun run, DesiredDocuments desired)
+    private static OrderStep NextWithoutInvoice(OrderGrainState state, OrderRun run, DesiredDocuments desired, ShopWord word, RefundsToCredit refunds)
     {
-        if (state.Invoice is { } posted)
+        if (state.Invoice is not null)
         {
-            return new OrderStep.Hold($"Invoice {posted.Number} was posted, but the flow makes none now. Credit or delete the invoice in the ledger, then skip this order.");
+            return ReversalProcess.WhenNothingIsWanted(state, run, "The flow makes no invoice for this order.", word, refunds);
         }
 
         if (desired.Customer is { } customer && run.CustomerEnsured is null)
@@ -132,10 +144,18 @@ public static class OrderProcess
     private static OrderStep NextAfterPosting(
         OrderGrainState state, OrderRun run, DesiredDocuments desired, CustomerDocument customer, InvoiceDocument document, PostedInvoice invoice, RefundsToCredit refunds)
     {
-        if (!string.Equals(invoice.ContentHash, ContentHash.Of(document), StringComparison.Ordinal))
+        var wanted = Reissue.Of(state, document);
+        var change = ChangePolicy.Decide(invoice, wanted, null, ShopWord.Stands, run.IsInvoiceLocked, Reissue.IsMoneyGone(state, document));
+        if (change is Change.CreditAndReissue reissue)
+        {
+            // What earlier ones left pays this one first, so that each comes out even.
+            return ReversalProcess.CarryOn(state, invoice) ?? new OrderStep.WriteReversalIntent(invoice, document, reissue.Why);
+        }
+
+        if (change is Change.UpdateInPlace)
         {
             return (run.CustomerEnsured ?? state.CustomerCode) is { } code
-                ? new OrderStep.UpdateInvoice(invoice.Number, code, document)
+                ? new OrderStep.UpdateInvoice(invoice.Number, code, wanted)
                 : new OrderStep.EnsureCustomer(customer);
         }
 
@@ -144,6 +164,7 @@ public static class OrderProcess
             return new OrderStep.WriteNote(NoteText(note, invoice.Number));
         }
 
-        return JournalProcess.After(CreditNoteProcess.Next(state, run, customer, invoice, refunds), state, run, desired.Journals) ?? new OrderStep.Finished();
+        return ReversalProcess.CarryOn(state, invoice)
+            ?? JournalProcess.After(CreditNoteProcess.Next(state, run, customer, invoice, refunds), state, run, desired.Journals) ?? new OrderStep.Finished();
     }
 }

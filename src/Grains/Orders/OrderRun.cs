@@ -9,8 +9,11 @@ namespace KashflowOrleans.Grains.Orders;
 /// <param name="NumbersTaken">Numbers of our series that turned out to belong to somebody else's invoices.</param>
 public sealed record OrderRun(string? CustomerEnsured = null, bool ExistingLooked = false, bool IntentFresh = false, int NumbersTaken = 0)
 {
-    /// <summary>Refunds whose intent was written in this run, or whose credit note was looked for in this run and not found: creating is safe.</summary>
+    /// <summary>Refunds and reversals whose intent was written in this run, or whose credit note was looked for in this run and not found: creating is safe.</summary>
     public ImmutableHashSet<string> FreshRefunds { get; init; } = [];
+
+    /// <summary>The ledger was seen not to let the order's invoice be changed.</summary>
+    public bool IsInvoiceLocked { get; init; }
 
     /// <summary>Refunds for whose reference the ledger has been searched.</summary>
     public ImmutableHashSet<string> LookedRefunds { get; init; } = [];

@@ -52,6 +52,12 @@ public abstract record OrderStep
     /// <summary>Not all of the credit note was given back: let it pay the invoice as far as something is due there.</summary>
     public sealed record ApplyCreditNote(string RefundId, int Number, int InvoiceNumber, LocalDate On) : OrderStep;
 
+    /// <summary>Choose a number and write down that the posted invoice is about to be taken back by a credit note.</summary>
+    /// <param name="Invoice">The invoice that stands.</param>
+    /// <param name="Wanted">The order's own document that takes its place, with all of its payments; null when nothing does.</param>
+    /// <param name="Why">Why, in words.</param>
+    public sealed record WriteReversalIntent(PostedInvoice Invoice, InvoiceDocument? Wanted, string Why) : OrderStep;
+
     /// <summary>An earlier attempt's result is unknown: look for the journal by its key.</summary>
     public sealed record ResolveJournalDoubt(string Reference) : OrderStep;
 

@@ -36,6 +36,8 @@ public abstract record RunEnd
         Outcome<T>.Refused { Kind: RefusalKind.Unauthorized } refused => new Retry($"{what}: {refused.Reason}", UnauthorizedPause, CountsAsAttempt: false),
         Outcome<T>.Refused { Kind: RefusalKind.NotFound } refused => new Retry($"{what}: {refused.Reason}", null, CountsAsAttempt: true),
         Outcome<T>.Refused { Kind: RefusalKind.Unclear } refused => new Held($"{what}: {refused.Reason}"),
+        Outcome<T>.Refused { Kind: RefusalKind.Locked } refused =>
+            new Held($"{what}: {refused.Reason}. Its period is closed in the ledger: open it there and retry, or record it there by hand and skip the order."),
         Outcome<T>.Refused refused => new Dead($"{what}: {refused.Reason}"),
         _ => throw new InvalidOperationException($"{outcome} is no failure."),
     };

@@ -76,7 +76,7 @@ internal static class InvoiceWire
         writer.WriteNumber("DueAmount"u8, KashflowMoney.Four(invoice.Due));
         writer.WriteString("ProjectName"u8, "");
         writer.WriteNumber("FileCount"u8, 0);
-        writer.WriteNumber("VATReturnId"u8, 0);
+        writer.WriteNumber("VATReturnId"u8, invoice.VatReturnId);
         writer.WriteString("Type"u8, invoice.IsCreditNote ? "CreditNote" : "Invoice");
         writer.WriteString("TradeBorderType"u8, view.Customer.Fields.TradeBorderType ?? "Domestic");
         writer.WriteBoolean("IsArchived"u8, false);

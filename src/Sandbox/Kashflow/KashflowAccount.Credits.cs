@@ -100,8 +100,9 @@ public sealed partial class KashflowAccount
         if (credit.Amount <= 0 || !KashflowMoney.Fits(credit.Amount) || credit.Amount > -note.Due || credit.Amount > invoice.Due)
             return KashflowRefusal.Invalid("CreditAmount", $"{credit.Amount} is not an amount of at most {-note.Due} left and {invoice.Due} due.");
 
+        // What is applied is no change of the documents themselves: those in a submitted VAT return may still be settled.
         return KashflowDates.TryParse(credit.Date ?? "", out date)
-            ? null
+            ? CheckPeriod_NeedsLock(date)
             : KashflowRefusal.Invalid("CreditDate", $"Date '{credit.Date}' is not a date of the form {KashflowDates.Format}.");
     }
 

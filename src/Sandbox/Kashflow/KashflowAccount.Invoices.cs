@@ -48,6 +48,9 @@ public sealed partial class KashflowAccount
             if (Accept_NeedsLock(fields, out var customer, out var accepted) is { } refusal)
                 return refusal;
 
+            if (CheckPeriod_NeedsLock(accepted.Issued) is { } locked)
+                return locked;
+
             var number = fields.Number is > 0 and var wanted ? wanted : NextNumber_NeedsLock();
             if (_invoices.ContainsKey(number))
                 return KashflowRefusal.NumberNotUnique;
@@ -75,11 +78,17 @@ public sealed partial class KashflowAccount
                 return KashflowRefusal.Unknown($"Invoice {number}");
 
             var old = entry.Record;
+            if (CheckLock_NeedsLock(old) is { } locked)
+                return locked;
+
             if (string.IsNullOrEmpty(fields.CustomerCode))
                 fields = fields with { CustomerCode = old.CustomerCode };
 
             if (Accept_NeedsLock(fields, out var customer, out var accepted) is { } refusal)
                 return refusal;
+
+            if (CheckPeriod_NeedsLock(accepted.Issued) is { } intoLocked)
+                return intoLocked;
 
             var newNumber = fields.Number is > 0 and var wanted ? wanted : number;
             renumbered = newNumber != number;
@@ -114,6 +123,9 @@ public sealed partial class KashflowAccount
         {
             if (!_invoices.TryGetValue(number, out var entry) || !IsVisible(entry.VisibleFrom))
                 return KashflowRefusal.Unknown($"Invoice {number}");
+
+            if (CheckLock_NeedsLock(entry.Record) is { } locked)
+                return locked;
 
             if (entry.Record.Payments.Any(static payment => payment.IsCreditNote))
                 return KashflowRefusal.Invalid("Invoice", $"Invoice {number} has a credit note applied and cannot be deleted.");

@@ -43,6 +43,9 @@ public sealed record KashflowInvoice
 
     public required IReadOnlyList<KashflowPayment> Payments { get; init; }
 
+    /// <summary>The submitted VAT return it stands in; 0 for none.</summary>
+    public int VatReturnId { get; init; }
+
     public required DateTime CreatedDate { get; init; }
 
     public required Guid Permalink { get; init; }

@@ -43,6 +43,8 @@ internal sealed class KashflowPanel(KashflowAccount account)
         }));
         routes.MapPost(Root + "/bankaccounts/{id:int}/lock", LockBankAccountAsync);
         ImporterPanel.Map(routes, Root, account);
+        routes.MapPost(Root + "/lockdate", LockDateAsync);
+        routes.MapPost(Root + "/vatreturns", SubmitVatReturnAsync);
         routes.MapPost(Root + "/readlag", ReadLagAsync);
         routes.MapPost(Root + "/unlock", context => DoAsync(context, account.Unlock));
         routes.MapPost(Root + "/lock", context => DoAsync(context, account.LockAccount));
@@ -142,6 +144,30 @@ internal sealed class KashflowPanel(KashflowAccount account)
         await Panel.DoneAsync(context);
     }
 
+    private async Task LockDateAsync(HttpContext context)
+    {
+        var text = context.Request.Query["until"].ToString();
+        DateTime until = default;
+        if (text.Length > 0 && !KashflowDates.TryParseQuery(text, out until))
+        {
+            await Panel.RefuseAsync(context, "Give the last locked day as ?until=YYYY-MM-DD; without it nothing is locked any more.");
+            return;
+        }
+
+        await DoAsync(context, () => account.LockUntil(text.Length > 0 ? until : null));
+    }
+
+    private async Task SubmitVatReturnAsync(HttpContext context)
+    {
+        if (!RequestBody.TryParse(await RequestBody.ReadAsync(context), KashflowPanelJson.Default.VatReturnSeed, out var seed, out var problem))
+        {
+            await Panel.RefuseAsync(context, problem + " Send {\"numbers\":[100000,100001]}.");
+            return;
+        }
+
+        await DoAsync(context, () => account.SubmitVatReturn(seed.Numbers ?? [.. account.Invoices.Select(static invoice => invoice.Number)]));
+    }
+
     private Task ReadLagAsync(HttpContext context)
     {
         if (KashflowPaging.Number(context.Request.Query, "milliseconds") is not { } milliseconds)
@@ -171,6 +197,13 @@ internal sealed record ReferenceSeed
     public string? Code { get; init; }
 }
 
+/// <summary>Invoices for a VAT return; without numbers all there are.</summary>
+internal sealed record VatReturnSeed
+{
+    public IReadOnlyList<int>? Numbers { get; init; }
+}
+
 [JsonSourceGenerationOptions(PropertyNameCaseInsensitive = true)]
 [JsonSerializable(typeof(ReferenceSeed))]
+[JsonSerializable(typeof(VatReturnSeed))]
 internal sealed partial class KashflowPanelJson : JsonSerializerContext;

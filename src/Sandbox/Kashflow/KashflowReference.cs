@@ -38,6 +38,9 @@ public sealed record KashflowReference
     /// <summary>Enabled currencies.</summary>
     public required IReadOnlyList<KashflowCurrency> Currencies { get; init; }
 
+    /// <summary>The day up to which, it included, nothing can be recorded or changed any more; null while nothing is locked.</summary>
+    public DateTime? LockedUntil { get; init; }
+
     /// <summary>A UK company's account as it comes with the sandbox.</summary>
     public static KashflowReference Default { get; } = new()
     {

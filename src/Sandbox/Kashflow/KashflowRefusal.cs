@@ -29,6 +29,13 @@ public sealed record KashflowRefusal(int Status, string Error, string Message)
         "-2146232060",
         "Execution Timeout Expired.  The timeout period elapsed prior to completion of the operation or the server is not responding.");
 
+    /// <summary>The service's own words for a closed period are not published.</summary>
+    internal static KashflowRefusal PeriodLocked(string what, DateTime until) =>
+        new(400, "TransactionLocked", $"{what} cannot be saved: transactions dated on or before {until:yyyy-MM-dd} are locked.");
+
+    internal static KashflowRefusal InVatReturn(int number) =>
+        new(400, "TransactionLocked", $"Invoice {number} is included in a submitted VAT return and cannot be changed.");
+
     internal static KashflowRefusal Unknown(string what) => new(404, "NotFound", $"{what} was not found.");
 
     internal static KashflowRefusal Invalid(string field, string message) => new(400, "Invalid" + field, message);

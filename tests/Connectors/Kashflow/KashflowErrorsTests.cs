@@ -20,6 +20,11 @@ public sealed class A_KashFlow_error
     [InlineData("""{ "error": "x", "message": "Invoice number already exists." }""", ServiceErrorKind.Duplicate)]
     [InlineData("""{ "Error": "-2147467261", "Message": "Object reference not set to an instance of an object." }""", ServiceErrorKind.ByStatus)]
     [InlineData("""{ "Details": [{"Error":"nested"}], "Error": "InvalidDate", "Message": "Date is invalid." }""", ServiceErrorKind.ByStatus)]
+    [InlineData("""{ "Error": "TransactionLocked", "Message": "x" }""", ServiceErrorKind.Locked)]
+    [InlineData("""{ "Error": "Invalid", "Message": "This invoice is included in a submitted VAT Return." }""", ServiceErrorKind.Locked)]
+    [InlineData("""{ "Message": "The date is before your transaction lock date." }""", ServiceErrorKind.Locked)]
+    [InlineData("""{ "Message": "The accounting period is closed." }""", ServiceErrorKind.Locked)]
+    [InlineData("""{ "Message": "Transaction was deadlocked on lock resources; rerun it." }""", ServiceErrorKind.ByStatus)]
     public void Is_known_by_its_name_or_words(string body, ServiceErrorKind kind) => Assert.Equal(kind, Read(body)?.Kind);
 
     [Theory]

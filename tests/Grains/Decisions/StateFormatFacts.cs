@@ -51,6 +51,28 @@ public sealed class A_stored_state
                 Posted = new PostedCreditNote(100_001, 6, "hash", 12.10m, 10m, 2.10m),
             },
         ],
+        Replaced =
+        [
+            new ReplacedInvoice
+            {
+                Ordinal = 1,
+                Invoice = new PostedInvoice(99_999, 4, "hash", 30.10m, 0m, "KFAAAA", [new RecordedMoney(5m, 11, 77, "txn-1")]),
+                On = new DateOnly(2026, 3, 3),
+                Why = "the order was cancelled.",
+                IsCancelled = true,
+                Reversal = new CreditNoteProgress { RefundId = "reversal-1", Number = "reversal-1" },
+                Content = new ReversalContent(
+                    "KFAAAA", "000000017/reversal-1", "000000017", new DateOnly(2026, 3, 3), "EUR", 1.17m, new LedgerAddress("1 High Street", null, null, null, "LS1 4AP", "GB"),
+                    [new InvoiceLine("Mug", 2m, 10m, 20m, 4m, false, 4000, null)], [new RecordedMoney(5m, 11, 77, "txn-1", true)]),
+                Money = [new RecordedMoney(5m, 11, 77, "txn-1")],
+                Returned = [new RecordedMoney(5m, 11, 77, "txn-1")],
+                Netted = [100_001],
+                IsSettled = true,
+            },
+        ],
+        ReissuedOn = new DateOnly(2026, 3, 3),
+        Replaces = "000000016",
+        ReplacedBy = "000000017-1",
         Journals =
         [
             new JournalProgress

@@ -67,7 +67,7 @@ internal sealed partial class FakeLedger
             return new Outcome<IReadOnlyList<LedgerCreditNote>>.Done(
             [
                 .. _notes.Values.Where(booked => booked.Note.Reference == reference && booked.HiddenReads-- <= 0)
-                    .Select(booked => booked.Note with { Payments = [], Refunded = 0, Applied = 0 }),
+                    .Select(booked => booked.Note with { Payments = [], Refunded = 0, Applied = 0, Content = null }),
             ]);
         }
     }
@@ -79,6 +79,11 @@ internal sealed partial class FakeLedger
             if (Objection(customerCode, document) is { } objection)
             {
                 return new Outcome<LedgerCreditNote>.Refused(objection, RefusalKind.Invalid);
+            }
+
+            if (IsLocked(document.IssuedOn))
+            {
+                return Locked<LedgerCreditNote>();
             }
 
             if (IsTaken(number))
@@ -104,6 +109,11 @@ internal sealed partial class FakeLedger
             if (Objection(customerCode, document) is { } objection)
             {
                 return new Outcome<LedgerCreditNote>.Refused(objection, RefusalKind.Invalid);
+            }
+
+            if (IsLocked(booked.Document?.IssuedOn))
+            {
+                return Locked<LedgerCreditNote>();
             }
 
             var credits = booked.Note.Payments.Where(payment => payment.IsCredit).ToList();
@@ -136,15 +146,19 @@ internal sealed partial class FakeLedger
                 return new Outcome<CreditApplication>.Refused($"{more} cannot be applied.", RefusalKind.Invalid);
             }
 
-            booked.Note = note with { Applied = note.Applied + more, Payments = [.. note.Payments, new LedgerPayment(++_ids, more, $"Invoice {invoiceNumber}") { IsCredit = true }] };
-            target.Invoice = invoice with { Paid = invoice.Paid + more, Payments = [.. invoice.Payments, new LedgerPayment(++_ids, more, $"Credit Note #{number}") { IsCredit = true }] };
+            var application = ++_ids;
+            booked.Note = note with { Applied = note.Applied + more, Payments = [.. note.Payments, new LedgerPayment(++_ids, more, $"Invoice {invoiceNumber}") { IsCredit = true, ApplicationId = application }] };
+            target.Invoice = invoice with { Paid = invoice.Paid + more, Payments = [.. invoice.Payments, new LedgerPayment(++_ids, more, $"Credit Note #{number}") { IsCredit = true, ApplicationId = application }] };
             return new Outcome<CreditApplication>.Done(new CreditApplication(number, invoiceNumber, amount));
         }
     }
 
     private LedgerCreditNote Book(long id, int number, string customerCode, CreditNoteDocument document, IReadOnlyList<LedgerPayment> before) => new(
         id, number, document.Reference, customerCode, document.Net, document.Vat, document.Gross, document.Paid, 0m,
-        [.. document.Payments.Select(payment => new LedgerPayment(before.FirstOrDefault(known => known.Reference == payment.Reference)?.Id ?? ++_ids, payment.Amount, payment.Reference))]);
+        Payments(document.Payments, before))
+    {
+        Content = new LedgerContent(document.CurrencyCode, document.ExchangeRate, document.Address, document.Lines),
+    };
 
     private string? Objection(string customerCode, CreditNoteDocument document) =>
         document.Gross <= 0 || document.Paid > document.Gross ? "A credit note credits more than 0, and gives back no more than that." : Objection(customerCode, document.Lines, document.Payments);

@@ -156,7 +156,7 @@ internal sealed partial class FakeLedger
         {
             // Rows of a list carry no payments.
             return new Outcome<IReadOnlyList<LedgerInvoice>>.Done(
-                [.. _invoices.Values.Where(booked => booked.Invoice.Reference == reference && booked.HiddenReads-- <= 0).Select(booked => booked.Invoice with { Payments = [] })]);
+                [.. _invoices.Values.Where(booked => booked.Invoice.Reference == reference && booked.HiddenReads-- <= 0).Select(booked => booked.Invoice with { Payments = [], Content = null })]);
         }
     }
 
@@ -178,6 +178,11 @@ internal sealed partial class FakeLedger
             if (Objection(customerCode, document) is { } objection)
             {
                 return new Outcome<LedgerInvoice>.Refused(objection, RefusalKind.Invalid);
+            }
+
+            if (IsLocked(document.IssuedOn))
+            {
+                return Locked<LedgerInvoice>();
             }
 
             if (IsTaken(number))
@@ -205,6 +210,11 @@ internal sealed partial class FakeLedger
                 return new Outcome<LedgerInvoice>.Refused($"There is no invoice {number}.", RefusalKind.NotFound);
             }
 
+            if (booked.Invoice.IsLocked || IsLocked(booked.Document?.IssuedOn) || IsLocked(document.IssuedOn))
+            {
+                return Locked<LedgerInvoice>();
+            }
+
             var credits = booked.Invoice.Payments.Where(payment => payment.IsCredit).ToList();
             var invoice = Book(booked.Invoice.Id, number, customerCode, document, booked.Invoice.Payments);
             invoice = invoice with { Paid = invoice.Paid + credits.Sum(payment => payment.Amount), Payments = [.. invoice.Payments, .. credits] };
@@ -215,11 +225,21 @@ internal sealed partial class FakeLedger
 
     private LedgerInvoice Book(long id, int number, string customerCode, InvoiceDocument document, IReadOnlyList<LedgerPayment> before) => new(
         id, number, document.Reference, customerCode, document.Net, document.Vat, document.Gross, document.Paid,
-        [.. document.Payments.Select(payment => new LedgerPayment(before.FirstOrDefault(known => known.Reference == payment.Reference)?.Id ?? ++_ids, payment.Amount, payment.Reference))])
+        Payments(document.Payments, before))
     {
         IssuedOn = document.IssuedOn,
         Currency = document.CurrencyCode,
+        Content = new LedgerContent(document.CurrencyCode, document.ExchangeRate, document.Address, document.Lines),
     };
+
+    private IReadOnlyList<LedgerPayment> Payments(IReadOnlyList<PaymentDocument> payments, IReadOnlyList<LedgerPayment> before) =>
+    [
+        .. payments.Select(payment => new LedgerPayment(before.FirstOrDefault(known => known.Reference == payment.Reference)?.Id ?? ++_ids, payment.Amount, payment.Reference)
+        {
+            MethodId = payment.MethodId,
+            AccountId = payment.AccountId,
+        }),
+    ];
 
     private string? Objection(string customerCode, InvoiceDocument document) => Objection(customerCode, document.Lines, document.Payments);
 

@@ -114,19 +114,6 @@ public sealed class When_an_order_is_cancelled(GrainFixture grains)
     }
 
     [Fact]
-    public async Task After_posting_it_is_held_and_the_invoice_named()
-    {
-        await using var acme = await grains.Open();
-        var order = acme.Place();
-        await acme.HearAndWait(order, OrderStatuses.Synced);
-        acme.Shop.Change("17", placed => placed with { State = OrderState.Canceled });
-        var row = await acme.HearAndWait(order, OrderStatuses.Held);
-        Assert.Contains($"Invoice {An.FirstNumber} was posted", row.Reason, StringComparison.Ordinal);
-        Assert.Equal(An.FirstNumber, row.InvoiceNumber);
-        Assert.Single(acme.Ledger.Invoices);
-    }
-
-    [Fact]
     public async Task One_that_waited_for_its_payment_is_posted_when_the_payment_comes()
     {
         await using var acme = await grains.Open();

@@ -45,6 +45,7 @@ public sealed record HttpFailure(FailureKind Kind, string Reason, TimeSpan? Afte
             ServiceErrorKind.NotFound => new(FailureKind.Refused, reason, Refusal: RefusalKind.NotFound),
             ServiceErrorKind.Duplicate => new(FailureKind.Refused, reason, Refusal: RefusalKind.Duplicate),
             ServiceErrorKind.Unauthorized => new(FailureKind.Refused, reason, Refusal: RefusalKind.Unauthorized),
+            ServiceErrorKind.Locked => new(FailureKind.Refused, reason, Refusal: RefusalKind.Locked),
             ServiceErrorKind.SessionExpired => new(FailureKind.Retry, reason, retryAfter),
             ServiceErrorKind.Transient => Unknown(call, reason, retryAfter),
             _ => ByStatus(call, status, retryAfter, reason),

@@ -32,6 +32,9 @@ public enum ServiceErrorKind
     /// <summary>Credentials, permission, subscription: the connection needs a person.</summary>
     Unauthorized,
 
+    /// <summary>The record's period is closed.</summary>
+    Locked,
+
     /// <summary>The session is over: a new one helps, and nothing was done.</summary>
     SessionExpired,
 

@@ -23,6 +23,13 @@ internal sealed record InvoiceWire
 
     public CurrencyWire? Currency { get; init; }
 
+    /// <summary>The submitted VAT return it stands in; 0 for none (§3, Invoices).</summary>
+    public int VATReturnId { get; init; }
+
+    public AddressWire? Address { get; init; }
+
+    public IReadOnlyList<LineWire>? LineItems { get; init; }
+
     public IReadOnlyList<PaymentLineWire>? PaymentLines { get; init; }
 
     // Not ours, but a replacement that left them out would clear them.
@@ -35,6 +42,26 @@ internal sealed record InvoiceWire
     public bool UseCustomDeliveryAddress { get; init; }
 
     public AddressWire? DeliveryAddress { get; init; }
+}
+
+/// <summary>A line as it stands: <see cref="Rate"/> is the net price of one, <see cref="VATAmount"/> the VAT of the whole line (§3, §4).</summary>
+internal sealed record LineWire
+{
+    public string? Description { get; init; }
+
+    public decimal Quantity { get; init; }
+
+    public decimal Rate { get; init; }
+
+    public decimal VATLevel { get; init; }
+
+    public bool VATExempt { get; init; }
+
+    public decimal VATAmount { get; init; }
+
+    public int NominalCode { get; init; }
+
+    public string? ProductCode { get; init; }
 }
 
 /// <summary>A payment within an invoice.</summary>

@@ -65,6 +65,24 @@ public sealed record WireOrder
 
     public WireNumber TotalCanceled { get; set; }
 
+    public WireNumber SubtotalCanceled { get; set; }
+
+    public WireNumber TaxCanceled { get; set; }
+
+    public WireNumber ShippingCanceled { get; set; }
+
+    /// <summary>Some versions send it below 0, as they do the discount, and some above.</summary>
+    public WireNumber DiscountCanceled { get; set; }
+
+    /// <summary>An edited order is canceled and another takes its place; each names the other (apis/magento.md §1.8).</summary>
+    public string? RelationParentId { get; set; }
+
+    public string? RelationParentRealId { get; set; }
+
+    public string? RelationChildId { get; set; }
+
+    public string? RelationChildRealId { get; set; }
+
     public string? CustomerId { get; set; }
 
     [JsonConverter(typeof(WireFlagConverter))]
@@ -123,6 +141,19 @@ public sealed record WireItem
     public string? Name { get; set; }
 
     public WireNumber QtyOrdered { get; set; }
+
+    public WireNumber QtyCanceled { get; set; }
+
+    public WireNumber QtyInvoiced { get; set; }
+
+    /// <summary>What of the row was invoiced: always before discount, over REST too.</summary>
+    public WireNumber RowInvoiced { get; set; }
+
+    public WireNumber TaxInvoiced { get; set; }
+
+    public WireNumber DiscountInvoiced { get; set; }
+
+    public WireNumber DiscountTaxCompensationInvoiced { get; set; }
 
     public WireNumber RowTotal { get; set; }
 
