@@ -99,7 +99,7 @@ internal sealed class GatewayClient : IDisposable
 
     /// <summary>Counts by status.</summary>
     public async Task<JsonObject> Counts(string merchant, CancellationToken cancellation) =>
-        await _client.GetFromJsonAsync<JsonObject>($"/api/v1/merchants/{merchant}/conservation", cancellation) ?? [];
+        await _client.GetFromJsonAsync<JsonObject>($"/api/v1/merchants/{merchant}/conservation?sources=false", cancellation) ?? [];
 
     public void Dispose() => _client.Dispose();
 

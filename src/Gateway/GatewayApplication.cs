@@ -1,6 +1,7 @@
 using KashflowOrleans.Gateway.Api;
 using KashflowOrleans.Gateway.Api.Flows;
 using KashflowOrleans.Gateway.Api.Imports;
+using KashflowOrleans.Gateway.Api.Reconciliation;
 using KashflowOrleans.Gateway.Events;
 using KashflowOrleans.Gateway.Health;
 using KashflowOrleans.Gateway.Http;
@@ -78,6 +79,8 @@ public static class GatewayApplication
         KeyEndpoints.Map(api);
         SetupEndpoints.Map(api);
         OrderEndpoints.Map(api);
+        ConservationEndpoints.Map(api);
+        ReconciliationEndpoints.Map(api);
         FlowEndpoints.Map(api);
         FlowDraftEndpoints.Map(api);
         FlowReleaseEndpoints.Map(api);

@@ -8,6 +8,7 @@ using KashflowOrleans.Storage.Inbox;
 using KashflowOrleans.Storage.Merchants;
 using KashflowOrleans.Storage.Migrations;
 using KashflowOrleans.Storage.Orders;
+using KashflowOrleans.Storage.Reconciliation;
 using KashflowOrleans.Storage.Secrets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,6 +22,7 @@ public static class StorageServices
 {
     /// <summary>Registers the connection pool, <see cref="Migrator"/>, <see cref="IInbox"/>, <see cref="IEffectStore"/>, <see cref="IOrderQueries"/>, <see cref="IAuditSink"/>,
     /// <see cref="IAuditQueries"/>, <see cref="IMerchantDirectory"/>, <see cref="IFlowStore"/>, <see cref="IImportStore"/>, <see cref="ClusterMembers"/>, <see cref="ISecretProtector"/>, <see cref="ISecretResolver"/> and
+    /// <see cref="IAuditQueries"/>, <see cref="IMerchantDirectory"/>, <see cref="IFlowStore"/>, <see cref="IReconciliationStore"/>, <see cref="ISourceLooks"/>, <see cref="ClusterMembers"/>, <see cref="ISecretProtector"/>, <see cref="ISecretResolver"/> and
     /// <see cref="StorageHealth"/>, all as singletons. Nothing connects before it is used; apply the migrations before anything else.</summary>
     public static IServiceCollection AddKashflowStorage(this IServiceCollection services, StorageOptions options)
     {
@@ -38,6 +40,8 @@ public static class StorageServices
         services.AddSingleton<IMerchantDirectory, PostgresMerchantDirectory>();
         services.AddSingleton<IFlowStore, PostgresFlowStore>();
         services.AddSingleton<IImportStore, PostgresImportStore>();
+        services.AddSingleton<IReconciliationStore, PostgresReconciliationStore>();
+        services.AddSingleton<ISourceLooks, PostgresSourceLooks>();
         services.AddSingleton<ClusterMembers>();
         services.AddSingleton(_ => new SecretProtector(
             MasterKeys.Load(Environment.GetEnvironmentVariable, Path.Combine(options.DataFolder, "master.key")), Environment.GetEnvironmentVariable));

@@ -118,6 +118,31 @@ public sealed class Stack : IAsyncDisposable
         return await Ids(reply);
     }
 
+    /// <summary>Places an order of a kind that nothing was paid or invoiced of yet.</summary>
+    public async Task<int> PlaceUnpaid(string kind, int seed = 1)
+    {
+        using var reply = await _shopPanel.PostAsJsonAsync("/_sandbox/magento/orders", new JsonObject { ["count"] = 1, ["seed"] = seed, ["kinds"] = new JsonArray(kind), ["unpaid"] = true });
+        return (await Ids(reply)).Single();
+    }
+
+    /// <summary>Makes a document of an order in the shop: what the body says, or all that is left.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="kind"><c>invoice</c> or <c>shipments</c>.</param>
+    /// <param name="what">What it is for.</param>
+    /// <returns>The document.</returns>
+    public async Task<int> Make(int order, string kind, JsonObject? what = null)
+    {
+        using var reply = await _shopPanel.PostAsJsonAsync($"/_sandbox/magento/orders/{order.ToString(CultureInfo.InvariantCulture)}/{kind}", what ?? []);
+        return (await Ids(reply)).Single();
+    }
+
+    /// <summary>Changes an invoice in the shop: <c>capture</c> or <c>cancel</c>.</summary>
+    public async Task ChangeInvoice(int invoice, string what)
+    {
+        using var reply = await _shopPanel.PostAsync(new Uri($"/_sandbox/magento/invoices/{invoice}/{what}", UriKind.Relative), null);
+        Assert.True(reply.IsSuccessStatusCode, await reply.Content.ReadAsStringAsync());
+    }
+
     /// <summary>Puts an order's body into the shop as it is.</summary>
     public async Task<int> PlaceRaw(string body, int? entityId = null)
     {
@@ -193,6 +218,9 @@ public sealed class Stack : IAsyncDisposable
     /// <summary>An order as the shop shows it.</summary>
     public Task<JsonObject> ShopOrder(int order) => ReadShop($"orders/{order.ToString(CultureInfo.InvariantCulture)}");
 
+    /// <summary>An invoice as the shop shows it.</summary>
+    public Task<JsonObject> ShopInvoice(int invoice) => ReadShop($"invoices/{invoice.ToString(CultureInfo.InvariantCulture)}");
+
     /// <summary>A credit memo as the shop shows it.</summary>
     public Task<JsonObject> CreditMemo(int memo) => ReadShop($"creditmemo/{memo.ToString(CultureInfo.InvariantCulture)}");
 
@@ -205,14 +233,20 @@ public sealed class Stack : IAsyncDisposable
     }
 
     /// <summary>An order as the API shows it; null while it does not know it.</summary>
-    public async Task<JsonObject?> Order(int order)
+    public Task<JsonObject?> Order(int order) => Order(order.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>An order, or a part of one, as the API shows it; null while it does not know it.</summary>
+    public async Task<JsonObject?> Order(string order)
     {
-        using var reply = await Api.GetAsync(new Uri($"/api/v1/merchants/acme/orders/shop/{order.ToString(CultureInfo.InvariantCulture)}", UriKind.Relative));
+        using var reply = await Api.GetAsync(new Uri($"/api/v1/merchants/acme/orders/shop/{order}", UriKind.Relative));
         return reply.IsSuccessStatusCode ? await reply.Content.ReadFromJsonAsync<JsonObject>() : null;
     }
 
     /// <summary>Waits until an order has one of the statuses; fails with what it was last.</summary>
-    public async Task<JsonObject> WaitForStatus(int order, params string[] statuses)
+    public Task<JsonObject> WaitForStatus(int order, params string[] statuses) => WaitForStatus(order.ToString(CultureInfo.InvariantCulture), statuses);
+
+    /// <summary>Waits until an order, or a part of one, has one of the statuses; fails with what it was last.</summary>
+    public async Task<JsonObject> WaitForStatus(string order, params string[] statuses)
     {
         JsonObject? last = null;
         await WaitUntil(

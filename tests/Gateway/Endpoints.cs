@@ -34,6 +34,7 @@ internal sealed record MappedEndpoint(string Method, string Pattern, Access? Acc
         .Replace("{flow}", FakeFlows.Seeded, StringComparison.Ordinal)
         .Replace("{version}", "1", StringComparison.Ordinal)
         .Replace("{id}", "1", StringComparison.Ordinal)
+        .Replace("{check}", "shop-1", StringComparison.Ordinal)
         .Replace("{name}", "magento-order-to-cash", StringComparison.Ordinal)
         .Replace("{key}", "spare-key", StringComparison.Ordinal)
         .Replace("{documentName}", "v1", StringComparison.Ordinal);

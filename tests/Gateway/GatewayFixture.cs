@@ -16,6 +16,7 @@ using KashflowOrleans.Storage.Imports;
 using KashflowOrleans.Storage.Inbox;
 using KashflowOrleans.Storage.Merchants;
 using KashflowOrleans.Storage.Orders;
+using KashflowOrleans.Storage.Reconciliation;
 using KashflowOrleans.Storage.Secrets;
 using KashflowOrleans.Tests.Gateway.Fakes;
 using Microsoft.AspNetCore.Builder;
@@ -55,6 +56,8 @@ internal sealed class GatewayFixture : IAsyncDisposable
 
     public required FakePublisher Publisher { get; init; }
 
+    public required FakeReconciliation Reconciliation { get; init; }
+
     public FakeCluster Cluster { get; }
 
     public FakeFlows Flows => Cluster.Flows;
@@ -90,6 +93,9 @@ internal sealed class GatewayFixture : IAsyncDisposable
         builder.Services.AddSingleton<IOrderQueries>(orders);
         builder.Services.AddSingleton<IFlowStore>(flows);
         builder.Services.AddSingleton<IImportStore>(cluster.Imports);
+        var reconciliation = new FakeReconciliation();
+        builder.Services.AddSingleton<IReconciliationStore>(reconciliation);
+        builder.Services.AddSingleton<ISourceLooks>(reconciliation);
         builder.Services.AddSingleton<IAuditSink>(audit);
         builder.Services.AddSingleton<IAuditQueries>(audit);
         builder.Services.AddSingleton<ISecretProtector>(secrets);
@@ -123,6 +129,7 @@ internal sealed class GatewayFixture : IAsyncDisposable
             Secrets = secrets,
             Verifiers = verifiers,
             Publisher = publisher,
+            Reconciliation = reconciliation,
         };
     }
 

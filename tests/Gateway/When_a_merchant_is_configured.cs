@@ -37,6 +37,28 @@ public sealed class When_a_merchant_is_configured : IAsyncLifetime
         Assert.Equal((4000, 4000, 30, true), (posting.GetProperty("shippingNominal").GetInt32(), posting.GetProperty("feeNominal").GetInt32(), posting.GetProperty("paymentTermsDays").GetInt32(), posting.GetProperty("writeBack").GetBoolean()));
     }
 
+    [Theory]
+    [InlineData("series", InvoiceNumbering.Series)]
+    [InlineData("order", InvoiceNumbering.Order)]
+    [InlineData("ledger", InvoiceNumbering.Ledger)]
+    public async Task It_says_who_numbers_its_invoices(string numbering, InvoiceNumbering stored)
+    {
+        var body = Settings.Replace("\"salesNominal\"", $"\"numbering\":\"{numbering}\",\"salesNominal\"", StringComparison.Ordinal);
+        var view = await (await _gateway.Send(HttpMethod.Put, "/api/v1/merchants/acme", body: body)).Json();
+        Assert.Equal(numbering, view.GetProperty("posting").GetProperty("numbering").GetString());
+        Assert.Equal(stored, (await _gateway.Directory.Get("acme", default))!.Posting.Numbering);
+    }
+
+    [Fact]
+    public async Task Nobody_else_numbers_them()
+    {
+        var body = Settings.Replace("\"salesNominal\"", "\"numbering\":\"magento\",\"salesNominal\"", StringComparison.Ordinal);
+        var problem = await (await _gateway.Send(HttpMethod.Put, "/api/v1/merchants/acme", body: body)).ShouldBeProblem(400, "invalid-input");
+        var error = Assert.Single(problem.GetProperty("errors").EnumerateArray());
+        Assert.Equal(("posting.numbering", "magento"), (error.GetProperty("field").GetString(), error.GetProperty("value").GetString()));
+        Assert.Contains("series (ours, from firstInvoiceNumber), order", error.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_merchants_own_admin_may_change_but_not_create()
     {

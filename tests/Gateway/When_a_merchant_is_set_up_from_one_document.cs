@@ -94,6 +94,8 @@ public sealed class When_a_merchant_is_set_up_from_one_document : IAsyncLifetime
     [InlineData("\"salesNominal\": 4000", "\"salesNominal\": 4000, \"ledger\": \"shop\"", "merchant.posting.ledger", "shop")]
     [InlineData("\"salesNominal\": 4000", "\"salesNominal\": 4000, \"ledger\": \"nothing\"", "merchant.posting.ledger", "nothing")]
     [InlineData("\"kind\": \"magento\"", "\"kind\": \"kashflow\"", "merchant.posting.ledger", null)]
+    [InlineData("\"settings\": {", "\"settings\": { \"billon\": \"invoice\", ", "connections.shop.settings.billon", "invoice")]
+    [InlineData("\"settings\": {", "\"settings\": { \"billOn\": \"shipment\", ", "connections.shop.settings.billOn", "shipment")]
     public async Task What_the_schema_cannot_say_is_checked_too(string from, string to, string field, string? value)
     {
         var problem = await (await _gateway.Send(HttpMethod.Put, "/api/v1/merchants/fresh/setup", body: Good.Replace(from, to, StringComparison.Ordinal))).ShouldBeProblem(400, "invalid-input");

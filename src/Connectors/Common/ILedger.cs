@@ -5,7 +5,7 @@ using NodaTime;
 namespace KashflowOrleans.Connectors.Common;
 
 /// <summary>The books: what the reconcilers need of an accounting system. Creating calls are never retried inside; the caller looks up by the natural key first.</summary>
-public interface ILedger
+public partial interface ILedger
 {
     /// <summary>Looks for a customer by its code. <see cref="RefusalKind.NotFound"/> when there is none.</summary>
     Task<Outcome<LedgerCustomer>> FindCustomerByCode(string code, CallContext context, CancellationToken cancellation);
@@ -27,8 +27,20 @@ public interface ILedger
     /// refund may have the same number as another order.</summary>
     Task<Outcome<IReadOnlyList<LedgerInvoice>>> FindInvoicesByReference(string reference, CallContext context, CancellationToken cancellation);
 
+    /// <summary>A page of the invoices and credit notes issued on some days, whoever made them.</summary>
+    /// <param name="from">The first day of issue.</param>
+    /// <param name="until">The last.</param>
+    /// <param name="page">Number of the page, from 1.</param>
+    /// <param name="context">Audit.</param>
+    /// <param name="cancellation">Cancellation.</param>
+    Task<Outcome<LedgerInvoicePage>> ListInvoices(LocalDate from, LocalDate until, int page, CallContext context, CancellationToken cancellation);
+
     /// <summary>Creates an invoice with its payments under a number of ours. <see cref="RefusalKind.Duplicate"/> when the number is taken.</summary>
     Task<Outcome<LedgerInvoice>> CreateInvoice(int number, string customerCode, InvoiceDocument document, CallContext context, CancellationToken cancellation);
+
+    /// <summary>Creates an invoice with its payments under the number the ledger gives next. Nothing keeps a second one out: after a doubt it is found by its reference.
+    /// <see cref="Outcome{T}.Retry"/> when two asked for the next number at once.</summary>
+    Task<Outcome<LedgerInvoice>> CreateInvoice(string customerCode, InvoiceDocument document, CallContext context, CancellationToken cancellation);
 
     /// <summary>Replaces an invoice, its lines and payments. Payments already recorded under the same reference keep their ids, and credit notes applied to it stay applied.</summary>
     Task<Outcome<LedgerInvoice>> UpdateInvoice(LedgerInvoice existing, string customerCode, InvoiceDocument document, CallContext context, CancellationToken cancellation);
@@ -74,7 +86,14 @@ public sealed record LedgerInvoice(
     decimal Vat,
     decimal Gross,
     decimal Paid,
-    IReadOnlyList<LedgerPayment> Payments);
+    IReadOnlyList<LedgerPayment> Payments)
+{
+    /// <summary>Day of issue; null where the ledger did not say.</summary>
+    public LocalDate? IssuedOn { get; init; }
+
+    /// <summary>ISO 4217 code; null where the ledger did not say.</summary>
+    public string? Currency { get; init; }
+}
 
 /// <summary>A payment as the ledger has it.</summary>
 public sealed record LedgerPayment(long Id, decimal Amount, string? Reference)

@@ -20,7 +20,15 @@ public interface ISalesChannel
     Task<Outcome<IReadOnlyList<ChangedDocument>>> ListChanges(ChangeSource source, Instant from, Instant to, CallContext context, CancellationToken cancellation);
 
     /// <summary>One page of the orders placed within a closed window, in an order that never changes.</summary>
-    Task<Outcome<PlacedOrders>> ListPlacedOrders(PlacedOrdersQuery query, CallContext context, CancellationToken cancellation);
+    Task<Outcome<PastOrders>> ListPastOrders(PastOrdersQuery query, CallContext context, CancellationToken cancellation);
+
+    /// <summary>A page of the orders placed from a moment on and before another, in short. Goes by keys: an order that is placed meanwhile moves no page.</summary>
+    /// <param name="from">The first moment.</param>
+    /// <param name="until">The first moment that is no longer meant.</param>
+    /// <param name="after">What the last page gave as <see cref="PlacedOrderPage.Next"/>; null for the first page.</param>
+    /// <param name="context">Audit.</param>
+    /// <param name="cancellation">Cancellation.</param>
+    Task<Outcome<PlacedOrderPage>> ListPlacedOrders(Instant from, Instant until, string? after, CallContext context, CancellationToken cancellation);
 
     /// <summary>All refunds of an order, oldest first; empty when there are none. <see cref="RefusalKind.NotFound"/> when there are some and the order is not there. A channel
     /// that knows no refunds refuses.</summary>
@@ -60,9 +68,9 @@ public sealed record ChangedDocument(string OrderId, string DocumentId, Instant 
 /// <summary>Which orders to list.</summary>
 /// <param name="From">Placed at or after this.</param>
 /// <param name="To">Placed at or before this.</param>
-/// <param name="After">Where the last page ended (<see cref="PlacedOrders.Position"/>); null at the start.</param>
+/// <param name="After">Where the last page ended (<see cref="PastOrders.Position"/>); null at the start.</param>
 /// <param name="Most">About how many are wanted, from 1; a page may hold up to a quarter more.</param>
-public sealed record PlacedOrdersQuery(Instant From, Instant To, string? After, int Most);
+public sealed record PastOrdersQuery(Instant From, Instant To, string? After, int Most);
 
 /// <summary>A page of orders.</summary>
 /// <param name="OrderIds">The channel's identities, each once.</param>
@@ -70,4 +78,4 @@ public sealed record PlacedOrdersQuery(Instant From, Instant To, string? After, 
 /// <param name="IsLast">Whether there is nothing behind it.</param>
 /// <param name="Remaining">How many the channel counts behind it.</param>
 /// <param name="Unlisted">How many of the stretch the channel could not list.</param>
-public sealed record PlacedOrders(IReadOnlyList<string> OrderIds, string Position, bool IsLast, long Remaining, int Unlisted);
+public sealed record PastOrders(IReadOnlyList<string> OrderIds, string Position, bool IsLast, long Remaining, int Unlisted);

@@ -71,6 +71,19 @@ internal sealed partial class KashflowLedger(IKashflowApi api) : ILedger
     }
 
     /// <inheritdoc/>
+    public async Task<Outcome<LedgerInvoice>> CreateInvoice(string customerCode, InvoiceDocument document, CallContext context, CancellationToken cancellation)
+    {
+        if (KashflowTranslator.Problem(document) is { } problem)
+        {
+            return new Outcome<LedgerInvoice>.Refused(problem, RefusalKind.Invalid);
+        }
+
+        var request = KashflowTranslator.ToWire(null, customerCode, document);
+        var outcome = await Call(api.CreateInvoice(request, context, cancellation), CallKind.Write, static invoice => ReadInvoice(CallKind.Write, invoice), cancellation);
+        return outcome is Outcome<LedgerInvoice>.Refused { Kind: RefusalKind.Duplicate } taken ? new Outcome<LedgerInvoice>.Retry(taken.Reason) : outcome;
+    }
+
+    /// <inheritdoc/>
     public async Task<Outcome<LedgerInvoice>> UpdateInvoice(
         LedgerInvoice existing, string customerCode, InvoiceDocument document, CallContext context, CancellationToken cancellation)
     {

@@ -22,13 +22,12 @@ internal static class KashflowTranslator
             : string.IsNullOrWhiteSpace(document.Name) ? $"customer '{document.Code}' needs a name" : null;
 
     /// <summary>What is wrong with an invoice before it is sent; null when nothing is.</summary>
-    public static string? Problem(int number, InvoiceDocument document)
-    {
-        if (number <= 0)
-        {
-            return string.Create(CultureInfo.InvariantCulture, $"invoice number {number} must be positive");
-        }
+    public static string? Problem(int number, InvoiceDocument document) =>
+        number <= 0 ? string.Create(CultureInfo.InvariantCulture, $"invoice number {number} must be positive") : Problem(document);
 
+    /// <summary>What is wrong with an invoice that has no number yet before it is sent; null when nothing is.</summary>
+    public static string? Problem(InvoiceDocument document)
+    {
         if (string.IsNullOrWhiteSpace(document.Reference))
         {
             return "the invoice needs a reference";
@@ -73,11 +72,11 @@ internal static class KashflowTranslator
     };
 
     /// <summary>An invoice to be created; with <paramref name="current"/> one that takes its place, keeping what is not ours.</summary>
-    /// <param name="number">Its number.</param>
+    /// <param name="number">Its number; null for the service's next.</param>
     /// <param name="customerCode">The customer.</param>
     /// <param name="document">What it should say.</param>
     /// <param name="current">The invoice as it stands; null for a new one.</param>
-    public static InvoiceRequest ToWire(int number, string customerCode, InvoiceDocument document, InvoiceWire? current = null)
+    public static InvoiceRequest ToWire(int? number, string customerCode, InvoiceDocument document, InvoiceWire? current = null)
     {
         var lines = new LineRequest[document.Lines.Count];
         for (var index = 0; index < lines.Length; index++)
@@ -127,7 +126,11 @@ internal static class KashflowTranslator
             invoice.VATAmount,
             invoice.GrossAmount,
             paid,
-            payments);
+            payments)
+        {
+            IssuedOn = KashflowDates.Parse(invoice.IssuedDate)?.Date,
+            Currency = invoice.Currency?.Code,
+        };
     }
 
     /// <summary>What is configured in the account; archived records are left out.</summary>

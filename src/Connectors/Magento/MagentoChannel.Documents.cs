@@ -3,6 +3,7 @@ using KashflowOrleans.Connectors.Common;
 using KashflowOrleans.Connectors.Magento.Search;
 using KashflowOrleans.Connectors.Magento.Translation;
 using KashflowOrleans.Connectors.Magento.Wire;
+using KashflowOrleans.Keys;
 using KashflowOrleans.Model;
 
 namespace KashflowOrleans.Connectors.Magento;
@@ -13,6 +14,7 @@ public sealed partial class MagentoChannel
     /// <inheritdoc/>
     public async Task<Outcome<IReadOnlyList<Refund>>> GetRefunds(string orderId, CallContext context, CancellationToken cancellation)
     {
+        if (PartId.Find(orderId) is { } part) return await GetRefundsOfPart(part, context, cancellation);
         var outcome = await ReadDocuments(
             new OrderDocumentsWalk<WireCreditMemo>(orderId, "entity_id", static memo => (memo.EntityId, memo.OrderId)),
             criteria => ReadCreditMemos(criteria, context, cancellation),
@@ -34,6 +36,7 @@ public sealed partial class MagentoChannel
     /// <inheritdoc/>
     public async Task<Outcome<IReadOnlyList<ChannelTransaction>>> GetTransactions(string orderId, CallContext context, CancellationToken cancellation)
     {
+        if (PartId.Find(orderId) is { } part) return await GetTransactionsOfPart(part, context, cancellation);
         var outcome = await ReadDocuments(
             new OrderDocumentsWalk<WireTransaction>(orderId, "transaction_id", static transaction => (transaction.TransactionId, transaction.OrderId)),
             criteria => ReadTransactions(criteria, context, cancellation),

@@ -33,14 +33,14 @@ public sealed partial class MagentoChannel
     }
 
     /// <inheritdoc/>
-    public async Task<Outcome<PlacedOrders>> ListPlacedOrders(PlacedOrdersQuery query, CallContext context, CancellationToken cancellation)
+    public async Task<Outcome<PastOrders>> ListPastOrders(PastOrdersQuery query, CallContext context, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(query);
         var after = query.After is null ? 0 : long.Parse(query.After, NumberStyles.None, CultureInfo.InvariantCulture);
         var walk = new ListedRowsWalk(ListedRows.PlacedOrders, query.From, query.To, after, query.Most);
-        if (await Walk(walk, _search.SearchOrders, context, cancellation) is { } failed) return failed.As<PlacedOrders>();
+        if (await Walk(walk, _search.SearchOrders, context, cancellation) is { } failed) return failed.As<PastOrders>();
         if (walk.Skipped > 0) LogRowsSkipped(_logger, _connection, walk.Skipped, "past orders", query.From, query.To);
-        return new Outcome<PlacedOrders>.Done(new PlacedOrders(
+        return new Outcome<PastOrders>.Done(new PastOrders(
             [.. walk.Found.Select(static row => row.OrderId).Distinct(StringComparer.Ordinal)],
             walk.Reached.ToString(CultureInfo.InvariantCulture),
             walk.IsComplete,

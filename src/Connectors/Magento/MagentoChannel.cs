@@ -3,6 +3,7 @@ using KashflowOrleans.Connectors.Common;
 using KashflowOrleans.Connectors.Common.Http;
 using KashflowOrleans.Connectors.Magento.Search;
 using KashflowOrleans.Connectors.Magento.Wire;
+using KashflowOrleans.Keys;
 using KashflowOrleans.Model;
 using Microsoft.Extensions.Logging;
 
@@ -34,18 +35,22 @@ public sealed partial class MagentoChannel : ISalesChannel, IDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<Outcome<Order>> GetOrder(string orderId, CallContext context, CancellationToken cancellation)
+    public Task<Outcome<Order>> GetOrder(string orderId, CallContext context, CancellationToken cancellation) =>
+        PartId.Find(orderId) is { } part ? GetPart(part, context, cancellation) : ReadOrder<Order>(orderId, MagentoTranslator.Translate, context, cancellation);
+
+    private async Task<Outcome<T>> ReadOrder<T>(string orderId, BodyReader<T> read, CallContext context, CancellationToken cancellation)
+        where T : class
     {
         var missing = MissingThing.Record;
         var outcome = await Read(
             () => _api.GetOrder(orderId, context, cancellation),
-            MagentoTranslator.Translate,
+            read,
             response => missing = BufferedBody.Peek(response.Content, ServiceAnswer.LongestErrorBody, 0, static (body, _) => MagentoErrors.ReadMissing(body)),
             cancellation);
 
         // "Not found" in a language we do not know: if the shop lists orders at all, the address is right and the order is what is missing.
-        return outcome is Outcome<Order>.Refused { Kind: RefusalKind.NotFound } && missing == MissingThing.Unclear && await ListOne(context, cancellation) is { } wrong
-            ? wrong.As<Order>()
+        return outcome is Outcome<T>.Refused { Kind: RefusalKind.NotFound } && missing == MissingThing.Unclear && await ListOne(context, cancellation) is { } wrong
+            ? wrong.As<T>()
             : outcome;
     }
 
@@ -55,7 +60,7 @@ public sealed partial class MagentoChannel : ISalesChannel, IDisposable
         var comment = new WireCommentRequest { StatusHistory = new WireNewComment { Comment = text } };
         return Call(
             CallKind.Write,
-            () => _api.AddComment(orderId, comment, context, cancellation),
+            () => _api.AddComment(PartId.OrderOf(orderId), comment, context, cancellation),
             static body => body.Trim(" \r\n\t"u8) is var answer && (answer.SequenceEqual("true"u8) || answer.SequenceEqual("1"u8) || answer.SequenceEqual("\"1\""u8)) ? true : default(bool?),
             static value => value!.Value,
             null,

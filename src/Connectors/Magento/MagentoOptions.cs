@@ -16,6 +16,9 @@ public sealed class MagentoOptions
     /// <summary>How requests are authenticated.</summary>
     public required MagentoCredentials Credentials { get; init; }
 
+    /// <summary>Whether each of the shop's invoices is billed by itself instead of the whole order.</summary>
+    public bool BillsOnInvoice { get; init; }
+
     /// <summary>Zone of the store where it is not that of the business: document dates follow it (apis/magento.md §7, case 25). Magento's own dates are UTC whatever this says.</summary>
     public DateTimeZone? TimeZone { get; init; }
 
@@ -36,6 +39,12 @@ public sealed class MagentoOptions
                     reader.Secret("accessTokenSecret", "the integration's access token secret")),
                 null => throw reader.Wrong("setting auth is missing; use 'oauth1' (works everywhere) or 'bearer' (off by default since Magento 2.4.4)"),
                 var other => throw reader.Wrong($"setting auth is '{other}'; use 'oauth1' or 'bearer'"),
+            },
+            BillsOnInvoice = reader.Setting("billOn") switch
+            {
+                null or "order" => false,
+                "invoice" => true,
+                var other => throw reader.Wrong($"setting billOn is '{other}'; use 'order' (one invoice of each order, when absent) or 'invoice' (one of each invoice of the shop)"),
             },
             TimeZone = reader.Setting("timeZone") is not { } zone
                 ? null

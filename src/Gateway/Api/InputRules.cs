@@ -12,6 +12,8 @@ internal static class InputRules
 {
     private static readonly IReadOnlyList<string> ReservedKeyNames = ["engine", Security.Caller.Cluster.KeyId];
 
+    private const string BillOn = "billOn";
+
     private static readonly IReadOnlyList<string> SecretEndings = ["password", "passphrase", "secret", "token", "memorableWord", "privateKey"];
 
     /// <summary>Checks a merchant's settings.</summary>
@@ -43,6 +45,19 @@ internal static class InputRules
         foreach (var name in UnknownSources(input))
         {
             yield return new InputError($"{path}settings.{PollSources.Setting}", name, $"is nothing that is polled. Use some of: {string.Join(", ", PollSources.Names)}; or none.");
+        }
+
+        foreach (var (name, value) in (input.Settings ?? new Dictionary<string, string>()).Where(setting => string.Equals(setting.Key, BillOn, StringComparison.OrdinalIgnoreCase)))
+        {
+            // Any other spelling would be passed over, and every order billed whole.
+            if (name != BillOn)
+            {
+                yield return new InputError($"{path}settings.{name}", value, $"is not known. Write it {BillOn}.");
+            }
+            else if (input.Kind != ConnectionKinds.Magento)
+            {
+                yield return new InputError($"{path}settings.{name}", value, "belongs to a shop's connection of the kind magento. Remove it here.");
+            }
         }
 
         if (mayReferToServer)
@@ -93,6 +108,7 @@ internal static class InputRules
         {
             ProductLines = input.Posting.ProductLines,
             RefundsReturnStock = input.Posting.RefundsReturnStock,
+            Numbering = Enum.Parse<InvoiceNumbering>(input.Posting.Numbering, ignoreCase: true),
         });
 
     /// <summary>A connection for the merchant's grain, its secrets encrypted or as references.</summary>

@@ -20,6 +20,7 @@ public sealed record MerchantInput(string Name, PostingInput Posting, string Tim
 /// <param name="PaymentMethods">Where each of the channel's payment methods is booked; <c>*</c> is for all others.</param>
 /// <param name="ProductLines">Whether goods are sold as the ledger's product whose code is their stock-keeping unit, where there is one.</param>
 /// <param name="RefundsReturnStock">Whether refunded goods go back into the product's stock where the channel does not tell.</param>
+/// <param name="Numbering">Where the numbers of invoices come from: <c>series</c>, <c>order</c> or <c>ledger</c>.</param>
 public sealed record PostingInput(
     int SalesNominal,
     int FirstInvoiceNumber,
@@ -30,7 +31,8 @@ public sealed record PostingInput(
     bool WriteBack = true,
     IReadOnlyDictionary<string, PaymentMethodInput>? PaymentMethods = null,
     bool ProductLines = false,
-    bool RefundsReturnStock = false);
+    bool RefundsReturnStock = false,
+    string Numbering = "series");
 
 /// <summary>Where one of the channel's payment methods is booked.</summary>
 /// <param name="MethodId">The ledger's payment method id.</param>

@@ -58,9 +58,6 @@ internal static class OrderEndpoints
         api.MapPost(Order + "/resync", Resync)
             .Describe("ResyncOrder", Tag, Access.Operator, "Reads the order from its channel again and posts what differs.", 404)
             .Produces<OrderStatusView>(StatusCodes.Status202Accepted);
-        api.MapGet("/merchants/{merchant}/conservation", Conservation)
-            .Describe("GetConservation", Tag, Access.Viewer, "Orders by status, and the sums that show that none is lost.", 404)
-            .Produces<ConservationView>();
     }
 
     private static async Task<IResult> List(
@@ -202,9 +199,6 @@ internal static class OrderEndpoints
             await grains.Call(factory => factory.GetGrain<IOrderGrain>(row.Key).Notify(hint));
             return TypedResults.Accepted((string?)null, await grains.Call(factory => factory.GetGrain<IOrderGrain>(row.Key).GetStatus()));
         });
-
-    private static async Task<IResult> Conservation(string merchant, MerchantConfigs configs, IOrderQueries queries, CancellationToken cancellation) =>
-        (await configs.Find(merchant) is null ? null : Viewing.View(await queries.Count(merchant, cancellation))).OkOr(Problems.UnknownMerchant);
 
     private static async Task<IResult> Act(
         string merchant,

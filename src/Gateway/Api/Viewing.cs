@@ -34,7 +34,8 @@ internal static class Viewing
         posting.WriteBack,
         posting.PaymentMethods.ToDictionary(method => method.ChannelMethod, method => new PaymentMethodInput(method.MethodId, method.AccountId)),
         posting.ProductLines,
-        posting.RefundsReturnStock);
+        posting.RefundsReturnStock,
+        posting.Numbering.ToString().ToLowerInvariant());
 
     public static IReadOnlyDictionary<string, ConnectionView> Connections(MerchantConfig config) =>
         config.Connections.ToDictionary(connection => connection.Id, connection => View(config.Merchant, connection));

@@ -60,7 +60,8 @@ public sealed record PostingView(
     bool WriteBack,
     IReadOnlyDictionary<string, PaymentMethodInput> PaymentMethods,
     bool ProductLines,
-    bool RefundsReturnStock);
+    bool RefundsReturnStock,
+    string Numbering);
 
 /// <summary>A connection.</summary>
 /// <param name="Kind">The system.</param>
@@ -190,7 +191,61 @@ public sealed record ConservationView(
     long Pending,
     long Held,
     long Dead,
-    IReadOnlyDictionary<string, decimal> InvoicedGross);
+    IReadOnlyDictionary<string, decimal> InvoicedGross)
+{
+    /// <summary>Whether seen = posted + ignored + pending + held + dead.</summary>
+    public bool AddsUp => Seen == Posted + Ignored + Pending + Held + Dead;
+
+    /// <summary>The same for each source, as long as its events are kept; null where it was not asked for.</summary>
+    public IReadOnlyList<SourceConservationView>? Sources { get; init; }
+
+    /// <summary>What the sources that we ask ourselves saw when they last looked; null where it was not asked for.</summary>
+    public IReadOnlyList<SourceLookView>? Looks { get; init; }
+}
+
+/// <summary>Orders heard of through one source: seen = posted + ignored + pending + held + dead.</summary>
+/// <param name="Connection">Through which connection.</param>
+/// <param name="Source">Way in: <c>webhook</c>, <c>poll</c>, <c>request</c>, <c>check</c>, …</param>
+/// <param name="Events">Events that came in.</param>
+/// <param name="Seen">Orders they speak of.</param>
+/// <param name="Posted">Everything that should exist exists.</param>
+/// <param name="Ignored">Nothing is to be posted.</param>
+/// <param name="IgnoredBecause">Why, with how many orders.</param>
+/// <param name="Pending">Being worked on, waiting for the next attempt, or heard of and not looked at yet.</param>
+/// <param name="Held">A person must look.</param>
+/// <param name="Dead">Given up or refused for good.</param>
+/// <param name="AddsUp">Whether every order is in one of these. If not, tell us: something is lost.</param>
+/// <param name="Since">When the first event that is still kept came in.</param>
+/// <param name="Until">When the last one came in.</param>
+public sealed record SourceConservationView(
+    string Connection,
+    string Source,
+    long Events,
+    long Seen,
+    long Posted,
+    long Ignored,
+    IReadOnlyList<ReasonCount> IgnoredBecause,
+    long Pending,
+    long Held,
+    long Dead,
+    bool AddsUp,
+    Instant Since,
+    Instant Until);
+
+/// <summary>A reason and how many orders have it.</summary>
+public sealed record ReasonCount(string Reason, long Orders);
+
+/// <summary>What a source that we ask ourselves saw when it last looked.</summary>
+/// <param name="Connection">Connection.</param>
+/// <param name="Source">What is looked at, for example <c>poll:orders</c>.</param>
+/// <param name="LookedAt">When.</param>
+/// <param name="From">Begin of the last stretch of time that was read.</param>
+/// <param name="To">Its end.</param>
+/// <param name="Seen">What was seen; 0 when there was nothing.</param>
+/// <param name="New">What of it had not been heard before.</param>
+/// <param name="Problem">Why the last look failed; null when it did not.</param>
+/// <param name="SucceededAt">When one last succeeded.</param>
+public sealed record SourceLookView(string Connection, string Source, Instant LookedAt, Instant? From, Instant? To, long Seen, long New, string? Problem, Instant? SucceededAt);
 
 /// <summary>Audit lines, newest first.</summary>
 /// <param name="Lines">The lines.</param>

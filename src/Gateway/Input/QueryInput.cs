@@ -2,6 +2,7 @@ using System.Globalization;
 using KashflowOrleans.Gateway.Http;
 using Microsoft.AspNetCore.Http;
 using NodaTime;
+using NodaTime.Text;
 
 namespace KashflowOrleans.Gateway.Input;
 
@@ -85,6 +86,22 @@ internal sealed class QueryInput
         Add(name, text, "must be an instant such as 2026-01-31T23:59:59Z (in an address write + as %2B) or a day such as 2026-01-31.");
         return null;
     }
+
+    /// <summary>A day such as <c>2026-01-31</c>, which must be given.</summary>
+    public LocalDate? Day(string name)
+    {
+        var text = Text(name, int.MaxValue);
+        if (text is not null && LocalDatePattern.Iso.Parse(text) is { Success: true } day)
+        {
+            return day.Value;
+        }
+
+        Add(name, text ?? string.Empty, text is null ? "is missing. Give a day such as 2026-01-31." : "must be a day such as 2026-01-31.");
+        return null;
+    }
+
+    /// <summary>Notes something that is wrong with a value.</summary>
+    public void Refuse(string name, string text, string message) => Add(name, text, message);
 
     private void Add(string name, string text, string message) =>
         _errors.Add(new InputError(name, text.Length <= 80 ? text : string.Concat(text.AsSpan(0, 80), "…"), message));

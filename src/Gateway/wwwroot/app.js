@@ -139,7 +139,7 @@ async function refresh() {
   refreshing = true;
   const shown = JSON.stringify([view.merchant, view.status, view.query]);
   try {
-    const [sums, ...pages] = await Promise.all([call(merchantPath("/conservation")), ...["", ...view.cursors].map((cursor) => call(ordersAddress(cursor)))]);
+    const [sums, ...pages] = await Promise.all([call(merchantPath("/conservation?sources=false")), ...["", ...view.cursors].map((cursor) => call(ordersAddress(cursor)))]);
     if (shown !== JSON.stringify([view.merchant, view.status, view.query])) {
       again = true;
       return;

@@ -152,6 +152,10 @@ public sealed record PostingConfig(
     /// <summary>Whether refunded goods of which the channel does not say it went back into the ledger's stock; only with <see cref="ProductLines"/>.</summary>
     [Id(21)]
     public bool RefundsReturnStock { get; init; }
+
+    /// <summary>Where the numbers of invoices come from.</summary>
+    [Id(30)]
+    public InvoiceNumbering Numbering { get; init; }
 }
 
 /// <summary>Where one of the channel's payment methods is booked.</summary>

@@ -30,6 +30,9 @@ public enum EntityEventKind
     /// <summary>An operator asked.</summary>
     Requested,
 
+    /// <summary>A comparison of the shop with the books found it.</summary>
+    Compared,
+
     /// <summary>An import of past orders came to it: it can wait for live work.</summary>
     Imported,
 }

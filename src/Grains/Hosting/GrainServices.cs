@@ -4,9 +4,13 @@ using KashflowOrleans.Grains.Flows;
 using KashflowOrleans.Grains.Imports;
 using KashflowOrleans.Grains.Numbering;
 using KashflowOrleans.Grains.Orders;
+using KashflowOrleans.Grains.Orders.Parts;
 using KashflowOrleans.Grains.Persistence;
 using KashflowOrleans.Grains.Pump;
+using KashflowOrleans.Grains.Reconciliation;
 using KashflowOrleans.Storage.Effects;
+using KashflowOrleans.Storage.Inbox;
+using KashflowOrleans.Storage.Reconciliation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -29,6 +33,7 @@ public static class GrainServices
         services.AddSingleton(options.Imports);
         services.AddSingleton<ConnectionDirectory>();
         services.AddSingleton<InvoiceSeries>();
+        services.AddSingleton<PartHandover>();
         services.AddSingleton(provider => new OrderServices(
             provider.GetRequiredService<IOrderFlows>(),
             provider.GetRequiredService<ConnectionDirectory>(),
@@ -37,6 +42,16 @@ public static class GrainServices
             new WorkGates(options.ConcurrentOrders),
             provider.GetRequiredService<TimeProvider>(),
             Random.Shared.NextDouble,
+            options.LateArrival,
+            provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None)
+        {
+            Parts = provider.GetRequiredService<PartHandover>(),
+        });
+        services.AddSingleton(provider => new ReconciliationServices(
+            provider.GetRequiredService<ConnectionDirectory>(),
+            provider.GetRequiredService<IReconciliationStore>(),
+            provider.GetRequiredService<IInbox>(),
+            provider.GetRequiredService<TimeProvider>(),
             provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None));
         services.AddHostedService<Watchdog>();
         return services;
@@ -48,6 +63,9 @@ public sealed record GrainOptions
 {
     /// <summary>Orders worked on at the same time by one silo.</summary>
     public int ConcurrentOrders { get; init; } = 64;
+
+    /// <summary>The pause after a doubt before something is created again that has no number of ours, see <see cref="LateArrivals"/>.</summary>
+    public TimeSpan LateArrival { get; init; } = LateArrivals.Pause;
 
     /// <summary>The pump.</summary>
     public PumpOptions Pump { get; init; } = new();

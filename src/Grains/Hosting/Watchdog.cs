@@ -62,6 +62,7 @@ public sealed partial class Watchdog(
             foreach (var connection in merchant.Connections.Where(connection => connection.Kind == ConnectionKinds.Magento))
             {
                 await Try(grains.GetGrain<IPollerGrain>($"{merchant.Merchant}/{connection.Id}").EnsureRunning);
+                await Try(grains.GetGrain<IReconciliationGrain>($"{merchant.Merchant}/{connection.Id}").EnsureRunning);
             }
         }
 

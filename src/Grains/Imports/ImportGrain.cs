@@ -197,16 +197,16 @@ public sealed partial class ImportGrain(
     {
         var correlationId = $"{_key.Import}-{state.State.Version}";
         using var pace = CallPace.Backfill();
-        var listed = await channel.ListPlacedOrders(
-            new PlacedOrdersQuery(import.From.ToInstant(), import.To.ToInstant(), import.Position, options.PageSize),
+        var listed = await channel.ListPastOrders(
+            new PastOrdersQuery(import.From.ToInstant(), import.To.ToInstant(), import.Position, options.PageSize),
             new CallContext(correlationId, _key.ToString()) { Pace = pace },
             cancellation);
         if (!listed.TryGetValue(out var page))
         {
             await Fail(listed switch
             {
-                Outcome<PlacedOrders>.Retry retry => retry.Reason,
-                Outcome<PlacedOrders>.Refused refused => refused.Reason,
+                Outcome<PastOrders>.Retry retry => retry.Reason,
+                Outcome<PastOrders>.Refused refused => refused.Reason,
                 _ => listed.ToString(),
             });
             return;

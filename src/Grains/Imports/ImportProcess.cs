@@ -25,7 +25,7 @@ public static class ImportProcess
     };
 
     /// <summary>The import once a page's orders are durable.</summary>
-    public static ImportDocument Advance(ImportDocument import, PlacedOrders page) => import with
+    public static ImportDocument Advance(ImportDocument import, PastOrders page) => import with
     {
         Position = page.Position,
         IsListed = page.IsLast,

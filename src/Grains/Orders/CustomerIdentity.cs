@@ -40,7 +40,7 @@ public static class CustomerIdentity
             return "email-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(email.ToLowerInvariant())).AsSpan(0, 16));
         }
 
-        return Blank(order.Customer.ChannelCustomerId) is { } id ? $"{key.Channel}:{id}" : $"{key.Channel}:order:{key.OrderId}";
+        return Blank(order.Customer.ChannelCustomerId) is { } id ? $"{key.Channel}:{id}" : $"{key.Channel}:order:{PartId.OrderOf(key.OrderId)}";
     }
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

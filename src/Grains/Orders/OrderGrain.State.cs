@@ -18,6 +18,9 @@ public sealed partial class OrderGrain
     // Beyond this a merchant's series clearly runs into numbers given by hand.
     private const int MaxNumbersTaken = 100;
 
+    // What was taken back before these stands in the history.
+    private const int MaxReversedShown = 20;
+
     // More than a run ever makes; only a database that refuses lines for very long reaches it, and then the oldest are given up.
     private const int MaxUnshown = 200;
 
@@ -138,7 +141,10 @@ public sealed partial class OrderGrain
         return new OrderRow(
             _key.ToString(), _key.Merchant.Value, _key.Channel.Value, _key.OrderId, current.Number, current.Status, current.Reason, current.Currency, current.Total,
             current.Invoice?.Number, current.Invoice?.Gross, current.Invoice?.Paid, current.CustomerCode, current.PlacedAt?.ToInstant(), current.ReceivedAt.ToInstant(),
-            services.Clock.GetUtcNow().ToInstant(), current.Attempts, current.NextAttempt?.ToInstant(), current.Version, Documents());
+            services.Clock.GetUtcNow().ToInstant(), current.Attempts, current.NextAttempt?.ToInstant(), current.Version, Documents())
+        {
+            Books = current.Books,
+        };
     }
 
     // Nothing of what the shop said: one of its values is what the database refuses.
@@ -152,6 +158,7 @@ public sealed partial class OrderGrain
         CustomerCode = null,
         PlacedAt = null,
         Documents = null,
+        Books = null,
     };
 
     private string Documents() => JsonSerializer.Serialize(
@@ -163,7 +170,9 @@ public sealed partial class OrderGrain
             invoice = state.State.Invoice,
             intent = state.State.Intent,
             noted = state.State.NotedInvoiceNumber,
+            parts = state.State.Parts.Select(part => new { id = part.Id, invoice = part.Number }),
             creditNotes = state.State.CreditNotes.Select(refund => new { refund = refund.Number, flow = refund.Flow?.ToString(), creditNote = refund.Posted, intent = refund.Intent }),
+            journals = state.State.Journals.Select(journal => new { reference = journal.Reference, journal = journal.Posted, intent = journal.Intent, reversed = journal.Reversed }),
         },
         JsonSerializerOptions.Web);
 

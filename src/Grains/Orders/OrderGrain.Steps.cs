@@ -1,3 +1,4 @@
+using KashflowOrleans.Configuration;
 using KashflowOrleans.Connectors.Common;
 using KashflowOrleans.Contracts;
 using KashflowOrleans.Documents;
@@ -37,6 +38,8 @@ public sealed partial class OrderGrain
                 return await UpdateInvoice(update, run, scene);
             case OrderStep.WriteNote note:
                 return await WriteNote(note.Text, run, scene);
+            case OrderStep.ResolveJournalDoubt or OrderStep.LookForExistingJournal or OrderStep.WriteJournalIntent or OrderStep.CreateJournal:
+                return await ActOnJournal(step, run, scene);
             default:
                 return await ActOnRefund(step, run, scene);
         }
@@ -79,7 +82,7 @@ public sealed partial class OrderGrain
             return (run, RunEnd.FromFailure(found, "The ledger could not be searched for the order's invoice"));
         }
 
-        switch (ExistingInvoices.Judge(invoices, step.CustomerCode, step.Document, scene.Connections.Config!.Posting.FirstInvoiceNumber))
+        switch (ExistingInvoices.Judge(invoices, step.CustomerCode, step.Document, scene.Connections.Config!.Posting))
         {
             case Judgement.NoneExists:
                 return (run with { ExistingLooked = true }, null);
@@ -95,26 +98,26 @@ public sealed partial class OrderGrain
 
     private async Task<(OrderRun Run, RunEnd? End)> WriteIntent(OrderStep.WriteIntent step, OrderRun run, OrderScene scene)
     {
-        var first = scene.Connections.Config!.Posting.FirstInvoiceNumber;
-        int number;
-        try
+        var (intent, end) = await Intend(step, scene);
+        if (intent is null)
         {
-            number = await services.Series.Next(scene.Connections.LedgerKey, first);
-        }
-        catch (Exception failure) when (failure is TimeoutException or OrleansException)
-        {
-            return (run, new RunEnd.Retry("No invoice number could be had.", null, CountsAsAttempt: false));
+            return (run, end);
         }
 
-        state.State.Intent = new InvoiceIntent(number, step.CustomerCode, services.Clock.GetUtcNow(), step.Reference);
+        state.State.Intent = intent;
         state.State.Status = OrderStatuses.Posting;
-        Remember(scene.Context.CorrelationId, "invoice.intended", $"Invoice {number} is about to be created.");
+        Remember(scene.Context.CorrelationId, "invoice.intended", intent.Number > 0 ? $"Invoice {intent.Number} is about to be created." : "An invoice is about to be created under the ledger's next number.");
         await WriteState(CancellationToken.None);
         return (run with { IntentFresh = true }, null);
     }
 
     private async Task<(OrderRun Run, RunEnd? End)> ResolveDoubt(int number, OrderRun run, OrderScene scene)
     {
+        if (number == 0)
+        {
+            return await ResolveUnnumbered(run, scene);
+        }
+
         var read = await scene.Ledger.GetInvoice(number, scene.Context, scene.Cancellation);
         if (read.TryGetValue(out var invoice))
         {
@@ -129,6 +132,11 @@ public sealed partial class OrderGrain
 
     private async Task<(OrderRun Run, RunEnd? End)> CreateInvoice(OrderStep.CreateInvoice step, OrderRun run, OrderScene scene)
     {
+        if (step.Number == 0)
+        {
+            return await CreateUnnumbered(step, run, scene);
+        }
+
         var created = await scene.Ledger.CreateInvoice(step.Number, step.CustomerCode, step.Document, scene.Context, scene.Cancellation);
         switch (created)
         {
@@ -161,8 +169,15 @@ public sealed partial class OrderGrain
     private (OrderRun Run, RunEnd? End) Settle(LedgerInvoice invoice, OrderRun run, OrderScene scene, string step, string detail)
     {
         if (!string.Equals(invoice.Reference, state.State.Intent?.Reference ?? scene.Order.Number, StringComparison.Ordinal)
-            || !string.Equals(invoice.CustomerCode, state.State.Intent?.CustomerCode, StringComparison.OrdinalIgnoreCase))
+            || !string.Equals(invoice.CustomerCode, state.State.Intent?.CustomerCode, StringComparison.OrdinalIgnoreCase)
+            || invoice.Gross < 0)
         {
+            if (state.State.Intent is { By: InvoiceNumbering.Order })
+            {
+                state.State.Intent = null;
+                return (run, new RunEnd.Held(TakenByAnother(invoice)));
+            }
+
             // Somebody else's invoice under our number: take another number. It was never ours, so nothing can be doubled by that.
             Remember(scene.Context.CorrelationId, "invoice.number-taken", $"Invoice {invoice.Number} in the ledger belongs to something else ('{invoice.Reference}').");
             state.State.Intent = null;

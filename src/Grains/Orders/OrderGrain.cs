@@ -4,6 +4,7 @@ using KashflowOrleans.Contracts;
 using KashflowOrleans.Documents;
 using KashflowOrleans.Events;
 using KashflowOrleans.Grains.Connections;
+using KashflowOrleans.Grains.Reconciliation;
 using KashflowOrleans.Keys;
 using KashflowOrleans.Model;
 using KashflowOrleans.Storage;
@@ -38,6 +39,7 @@ public sealed partial class OrderGrain(
     private readonly List<EntityEvent> _hints = [];
     private readonly List<Request> _requests = [];
     private OrderKey _key;
+    private OrderSight? _sight;
     private IGrainTimer? _work;
     private bool _isWorking;
     private long? _lastRun;
@@ -210,10 +212,12 @@ public sealed partial class OrderGrain(
 
         current.IsBackfill = RunPace.Remember(hints, requests.Count > 0, current);
         var context = new CallContext(correlationId, _key.ToString()) { Pace = _pace ?? CallPace.Live };
+        _sight = null;
         var end = OrderProcess.WhyLeftOut(current, new OrderRun()) is { } leftOut
             ? new RunEnd.Ignored(leftOut)
             : await ReconcileSafely(context, isAsked: requests.Count > 0, cancellation);
         Conclude(end, correlationId);
+        current.Books = BooksOfOrder.Of(current, _sight);
         await Save(hints, correlationId, cancellation);
     }
 
@@ -272,6 +276,11 @@ public sealed partial class OrderGrain(
             return new RunEnd.Retry(problem, ConnectionProblemPause, CountsAsAttempt: false);
         }
 
+        if (await BillByInvoices(connections, context, isAsked, cancellation) is { } billed)
+        {
+            return billed;
+        }
+
         var channel = connections.Channel!;
         var ledger = connections.Ledger!;
         if (!(await channel.GetOrder(_key.OrderId, context, cancellation) is var observed && observed.TryGetValue(out var order)))
@@ -280,6 +289,7 @@ public sealed partial class OrderGrain(
         }
 
         TakeNote(order);
+        _sight = new OrderSight(order, connections.Config!.TimeZone);
         (order, var refunds, var unread) = await ReadRefunds(order, channel, context, cancellation);
         if (unread is not null)
         {
@@ -304,6 +314,7 @@ public sealed partial class OrderGrain(
             return undecided!;
         }
 
+        _sight = new OrderSight(order, connections.Config!.TimeZone, refunds, desired, credits);
         var scene = new OrderScene(order, channel, ledger, connections, context, cancellation);
         var run = new OrderRun();
 

@@ -1,6 +1,8 @@
 using KashflowOrleans.Configuration;
 using KashflowOrleans.Contracts;
+using KashflowOrleans.Grains.Orders.Parts;
 using KashflowOrleans.Grains.Persistence;
+using KashflowOrleans.Storage.Effects;
 
 namespace KashflowOrleans.Grains.Orders;
 
@@ -61,6 +63,15 @@ public sealed class OrderGrainState() : VersionedState(3)
     /// <summary>The refunds of the order and how far their credit notes have come, in the order in which the channel made them.</summary>
     public List<CreditNoteProgress> CreditNotes { get; set; } = [];
 
+    /// <summary>The journals of the order and how far they have come.</summary>
+    public List<JournalProgress> Journals { get; set; } = [];
+
+    /// <summary>What shop and books say of the order, by day; null in states from before this was kept, until the order is looked at again.</summary>
+    public OrderBooks? Books { get; set; }
+
+    /// <summary>The parts that were handed to their own grains; once there is one, the order itself is never posted.</summary>
+    public List<HandedPart> Parts { get; set; } = [];
+
     /// <summary>The invoice number that the channel has been told.</summary>
     public int? NotedInvoiceNumber { get; set; }
 
@@ -94,11 +105,22 @@ public sealed class OrderGrainState() : VersionedState(3)
 }
 
 /// <summary>An invoice that is about to be created, or may have been.</summary>
-/// <param name="Number">The number it is created under.</param>
+/// <param name="Number">The number it is created under; 0 where the ledger gives the number, and its reference is what it will be found by.</param>
 /// <param name="CustomerCode">The customer it is for.</param>
 /// <param name="At">When the intent was written.</param>
 /// <param name="Reference">The reference it is created with; null in intents from before it was noted, when it was the order's number.</param>
-public sealed record InvoiceIntent(int Number, string CustomerCode, DateTimeOffset At, string? Reference = null);
+/// <param name="By">Where its number comes from; what is set later changes nothing for it.</param>
+public sealed record InvoiceIntent(int Number, string CustomerCode, DateTimeOffset At, string? Reference = null, InvoiceNumbering By = InvoiceNumbering.Series)
+{
+    /// <summary>What it comes to, where the ledger gives the number.</summary>
+    public decimal? Gross { get; init; }
+
+    /// <summary>Invoices that had the reference before, where the ledger gives the number: none of them is this one.</summary>
+    public IReadOnlyList<int>? Others { get; init; }
+
+    /// <summary>When its reply was given up; null while nobody knows of a reply that was lost.</summary>
+    public DateTimeOffset? DoubtSince { get; init; }
+}
 
 /// <summary>An invoice in the ledger.</summary>
 /// <param name="Number">Its number.</param>

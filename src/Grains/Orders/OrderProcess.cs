@@ -28,6 +28,11 @@ public static class OrderProcess
             return doubt;
         }
 
+        if (JournalProcess.Doubt(state, run) is { } journal)
+        {
+            return journal;
+        }
+
         if (desired.Hold is { } hold)
         {
             return new OrderStep.Hold(hold);
@@ -37,10 +42,10 @@ public static class OrderProcess
         {
             return state.Invoice is { } posted
                 ? new OrderStep.Hold($"Invoice {posted.Number} was posted, but now nothing should be: {ignore} Credit or delete the invoice in the ledger, then skip this order.")
-                : new OrderStep.Ignore(ignore);
+                : JournalProcess.Next(state, run, []) ?? new OrderStep.Ignore(ignore);
         }
 
-        if ((desired.CreditNotes.Count > 0 ? "a credit note" : UnpostedDocuments.KindIn(desired)) is { } kind)
+        if ((desired.CreditNotes.Count > 0 ? "a credit note" : UnpostedDocuments.KindIn(desired with { Journals = [] })) is { } kind)
         {
             return new OrderStep.Hold($"The flow makes {kind} for this order, which is not posted from orders; take that node out of the flow, or post the document by hand and skip the order.");
         }
@@ -76,14 +81,14 @@ public static class OrderProcess
         }
 
         return run.ExistingLooked || state.IsReleased
-            ? new OrderStep.WriteIntent(code, document.Reference)
+            ? new OrderStep.WriteIntent(code, document.Reference, document.Gross)
             : new OrderStep.LookForExistingInvoice(code, document);
     }
 
     /// <summary>Why an order is left out for good; null when it is not, or when the result of a creating call has to be learned first.</summary>
     public static string? WhyLeftOut(OrderGrainState state, OrderRun run)
     {
-        if (state.SkippedBecause is not { } reason || (state is { Invoice: null, Intent: not null } && !run.IntentFresh) || CreditNoteProcess.Doubt(state, run) is not null)
+        if (state.SkippedBecause is not { } reason || (state is { Invoice: null, Intent: not null } && !run.IntentFresh) || CreditNoteProcess.Doubt(state, run) is not null || JournalProcess.Doubt(state, run) is not null)
         {
             return null;
         }
@@ -109,12 +114,19 @@ public static class OrderProcess
             return new OrderStep.Hold($"Invoice {posted.Number} was posted, but the flow makes none now. Credit or delete the invoice in the ledger, then skip this order.");
         }
 
-        if (desired.Customer is not { } customer)
+        if (desired.Customer is { } customer && run.CustomerEnsured is null)
         {
-            return new OrderStep.Ignore("The flow makes no invoice for this order.");
+            return new OrderStep.EnsureCustomer(customer);
         }
 
-        return run.CustomerEnsured is null ? new OrderStep.EnsureCustomer(customer) : new OrderStep.Ignore("The flow makes a customer of this order, and no invoice.");
+        if (JournalProcess.Next(state, run, desired.Journals) is { } journal)
+        {
+            return journal;
+        }
+
+        return desired.Journals.Count > 0
+            ? new OrderStep.Finished()
+            : new OrderStep.Ignore(desired.Customer is null ? "The flow makes no invoice for this order." : "The flow makes a customer of this order, and no invoice.");
     }
 
     private static OrderStep NextAfterPosting(
@@ -132,6 +144,6 @@ public static class OrderProcess
             return new OrderStep.WriteNote(NoteText(note, invoice.Number));
         }
 
-        return CreditNoteProcess.Next(state, run, customer, invoice, refunds) ?? new OrderStep.Finished();
+        return JournalProcess.After(CreditNoteProcess.Next(state, run, customer, invoice, refunds), state, run, desired.Journals) ?? new OrderStep.Finished();
     }
 }

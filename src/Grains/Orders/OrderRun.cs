@@ -14,4 +14,10 @@ public sealed record OrderRun(string? CustomerEnsured = null, bool ExistingLooke
 
     /// <summary>Refunds for whose reference the ledger has been searched.</summary>
     public ImmutableHashSet<string> LookedRefunds { get; init; } = [];
+
+    /// <summary>Journals whose intent was written in this run: creating is safe.</summary>
+    public ImmutableHashSet<string> FreshJournals { get; init; } = [];
+
+    /// <summary>Journals that the ledger has been searched for in vain, each with the newest number there was.</summary>
+    public ImmutableDictionary<string, int> LookedJournals { get; init; } = ImmutableDictionary<string, int>.Empty;
 }

@@ -1,5 +1,6 @@
 using KashflowOrleans.Grains.Connections;
 using KashflowOrleans.Grains.Numbering;
+using KashflowOrleans.Grains.Orders.Parts;
 using KashflowOrleans.Storage.Effects;
 
 namespace KashflowOrleans.Grains.Orders;
@@ -12,6 +13,7 @@ namespace KashflowOrleans.Grains.Orders;
 /// <param name="Gates">Bounds how many orders of this silo are worked on at the same time.</param>
 /// <param name="Clock">Time.</param>
 /// <param name="Dice">Randomness for jitter: a number from 0 (inclusive) to 1 (exclusive).</param>
+/// <param name="LateArrival">The pause after a doubt before something is created again that has no number of ours, see <see cref="LateArrivals"/>.</param>
 /// <param name="Stopping">Fires when the silo begins to stop.</param>
 public sealed record OrderServices(
     IOrderFlows Flows,
@@ -21,4 +23,9 @@ public sealed record OrderServices(
     WorkGates Gates,
     TimeProvider Clock,
     Func<double> Dice,
-    CancellationToken Stopping = default);
+    TimeSpan LateArrival,
+    CancellationToken Stopping = default)
+{
+    /// <summary>Hands parts of orders to their own grains.</summary>
+    public PartHandover? Parts { get; init; }
+}

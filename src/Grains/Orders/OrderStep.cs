@@ -20,7 +20,7 @@ public abstract record OrderStep
     public sealed record LookForExistingInvoice(string CustomerCode, InvoiceDocument Document) : OrderStep;
 
     /// <summary>Choose a number and write down that an invoice is about to be created under it.</summary>
-    public sealed record WriteIntent(string CustomerCode, string Reference) : OrderStep;
+    public sealed record WriteIntent(string CustomerCode, string Reference, decimal Gross) : OrderStep;
 
     /// <summary>An earlier attempt's result is unknown: look for the invoice by its number.</summary>
     public sealed record ResolveDoubt(int Number) : OrderStep;
@@ -51,6 +51,18 @@ public abstract record OrderStep
 
     /// <summary>Not all of the credit note was given back: let it pay the invoice as far as something is due there.</summary>
     public sealed record ApplyCreditNote(string RefundId, int Number, int InvoiceNumber, LocalDate On) : OrderStep;
+
+    /// <summary>An earlier attempt's result is unknown: look for the journal by its key.</summary>
+    public sealed record ResolveJournalDoubt(string Reference) : OrderStep;
+
+    /// <summary>Look whether the ledger already has this journal, which we do not know of.</summary>
+    public sealed record LookForExistingJournal(string Reference, int Revision, bool IsReversal, JournalContent Content) : OrderStep;
+
+    /// <summary>Write down that a journal is about to be created.</summary>
+    public sealed record WriteJournalIntent(string Reference, int Revision, bool IsReversal, JournalContent Content, int After) : OrderStep;
+
+    /// <summary>Create the journal that carries the key.</summary>
+    public sealed record CreateJournal(string Reference, string Key, JournalContent Content) : OrderStep;
 
     /// <summary>A person must look first.</summary>
     public sealed record Hold(string Reason) : OrderStep;

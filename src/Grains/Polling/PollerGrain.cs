@@ -6,6 +6,7 @@ using KashflowOrleans.Grains.Persistence;
 using KashflowOrleans.Keys;
 using KashflowOrleans.Storage;
 using KashflowOrleans.Storage.Inbox;
+using KashflowOrleans.Storage.Reconciliation;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using NodaTime.Extensions;
@@ -22,6 +23,7 @@ public sealed partial class PollerGrain(
     [PersistentState("poller", StorageNames.Provider)] IPersistentState<PollerState> state,
     ConnectionDirectory connections,
     IInbox inbox,
+    ISourceLooks looks,
     TimeProvider clock,
     ILogger<PollerGrain> logger) : Grain, IPollerGrain
 {
@@ -97,10 +99,13 @@ public sealed partial class PollerGrain(
         if (!listed.TryGetValue(out var orders))
         {
             LogPollFailed(logger, _key.ToString(), listed.ToString());
+            await Tell(Source, window, 0, 0, listed.ToString());
             return 0;
         }
 
         return await Take(
+            Source,
+            window,
             orders.Select(order => new Heard(order.OrderId, $"poll:{order.OrderId}:{InstantPattern.ExtendedIso.Format(order.ChangedAt)}")),
             () => state.State.PolledUntil = window.To.ToDateTimeOffset(),
             context.CorrelationId);
@@ -129,11 +134,14 @@ public sealed partial class PollerGrain(
                 LogSourceFailed(logger, _key.ToString(), name, listed.ToString());
             }
 
+            await Tell($"poll:{name}", window, 0, 0, listed.ToString());
             return 0;
         }
 
         _refused.Remove(name);
         return await Take(
+            $"poll:{name}",
+            window,
             documents.Select(document => new Heard(
                 document.OrderId, $"poll:{PollSources.WordOf(source)}:{document.DocumentId}:{InstantPattern.ExtendedIso.Format(document.ChangedAt)}")),
             () => state.State.Sources[name] = window.To.ToDateTimeOffset(),
@@ -141,12 +149,13 @@ public sealed partial class PollerGrain(
     }
 
     // The cursor moves only after everything in the window is durable.
-    private async Task<int> Take(IEnumerable<Heard> heard, Action moveCursor, string correlationId)
+    private async Task<int> Take(string source, PollWindow window, IEnumerable<Heard> heard, Action moveCursor, string correlationId)
     {
+        var all = heard.ToList();
         try
         {
             var seen = 0;
-            foreach (var batch in heard.Chunk(BatchSize))
+            foreach (var batch in all.Chunk(BatchSize))
             {
                 var receipts = await Task.WhenAll(batch.Select(one => HearIfPossible(one, correlationId)));
                 seen += receipts.Count(isNew => isNew);
@@ -154,12 +163,27 @@ public sealed partial class PollerGrain(
 
             moveCursor();
             await state.WriteStateAsync();
+            await Tell(source, window, all.Count, seen, null);
             return seen;
         }
         catch (StorageUnavailableException failure)
         {
             LogPollFailed(logger, _key.ToString(), failure.Message);
             return 0;
+        }
+    }
+
+    // A poll that saw nothing says so too. That it cannot be said must not fail the poll.
+    private async Task Tell(string source, PollWindow window, int seen, int isNew, string? problem)
+    {
+        try
+        {
+            var now = clock.GetUtcNow().ToInstant();
+            await looks.Put(new SourceLook(_key.Merchant.Value, _key.Connection.Value, source, now, window.From, window.To, seen, isNew, problem, null), CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is StorageUnavailableException or StorageRejectedException)
+        {
+            LogNotTold(logger, _key.ToString(), failure);
         }
     }
 
@@ -202,12 +226,16 @@ public sealed partial class PollerGrain(
     }
 
     private const int BatchSize = 100;
+    private const string Source = "poll:orders";
 
     [LoggerMessage(1301, LogLevel.Warning, "Channel {Connection}: the poll failed and is repeated from the same place: {Problem}")]
     private static partial void LogPollFailed(ILogger logger, string connection, string problem);
 
     [LoggerMessage(1302, LogLevel.Warning, "Order {Order}: seen by the poll, but its grain could not be reached now; the pump takes it up")]
     private static partial void LogNotReached(ILogger logger, string order, Exception failure);
+
+    [LoggerMessage(1456, LogLevel.Warning, "Channel {Connection}: what the poll saw could not be noted; the orders themselves are safe")]
+    private static partial void LogNotTold(ILogger logger, string connection, Exception failure);
 
     [LoggerMessage(1303, LogLevel.Error, "Channel {Connection}: an order that the poll saw cannot be stored and is left out")]
     private static partial void LogNotStorable(ILogger logger, string connection, Exception failure);

@@ -66,7 +66,7 @@ internal sealed class InvoiceEndpoints(KashflowAccount account)
             : KashflowRefusal.Unknown($"Invoice {number}").SendAsync(context);
     }
 
-    private async Task UpdateAsync(HttpContext context)
+    internal async Task UpdateAsync(HttpContext context)
     {
         if (!RequestBody.TryParse(await RequestBody.ReadAsync(context), KashflowJson.Default.InvoiceFields, out var fields, out var problem))
         {
@@ -84,7 +84,7 @@ internal sealed class InvoiceEndpoints(KashflowAccount account)
         await SendAsync(context, updated, renumbered ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
-    private async Task DeleteAsync(HttpContext context)
+    internal async Task DeleteAsync(HttpContext context)
     {
         if (account.DeleteInvoice(Number(context)) is { } refusal)
         {

@@ -15,6 +15,8 @@ namespace KashflowOrleans.Sandbox.Kashflow;
 /// <param name="Credited">Sum of what credit notes credit, more than 0.</param>
 /// <param name="Refunded">Sum of money given back on credit notes, more than 0.</param>
 /// <param name="Applied">Sum of what credit notes paid of invoices.</param>
+/// <param name="Journals">Journals.</param>
+/// <param name="Journalled">Sum of the journals' debits, which is that of their credits.</param>
 public sealed record KashflowSummary(
     int Customers,
     int Invoices,
@@ -27,7 +29,9 @@ public sealed record KashflowSummary(
     int CreditNotes = 0,
     decimal Credited = 0,
     decimal Refunded = 0,
-    decimal Applied = 0);
+    decimal Applied = 0,
+    int Journals = 0,
+    decimal Journalled = 0);
 
 public sealed partial class KashflowAccount
 {
@@ -63,7 +67,9 @@ public sealed partial class KashflowAccount
                     _creditNotes,
                     _credited,
                     _refunded,
-                    _applied);
+                    _applied,
+                    _journals.Count,
+                    _journalled);
             }
         }
     }

@@ -119,6 +119,9 @@ public sealed partial class KashflowAccount : IAsyncDisposable
             case "invoice-":
                 ForgetInvoice_NeedsLock(JsonSerializer.Deserialize(json, KashflowJson.Default.Removed)!.Id);
                 break;
+            case "journal":
+                Put_NeedsLock(JsonSerializer.Deserialize(json, KashflowJson.Default.KashflowJournal)!, visibleFrom: 0);
+                break;
             case "product":
                 Put_NeedsLock(JsonSerializer.Deserialize(json, KashflowJson.Default.KashflowProduct)!);
                 break;
@@ -143,5 +146,8 @@ public sealed partial class KashflowAccount : IAsyncDisposable
 
         foreach (var number in _invoiceNumbers)
             writer.Write("invoice", _invoices[number].Record, KashflowJson.Default.KashflowInvoice);
+
+        foreach (var entry in _journals.Values)
+            writer.Write("journal", entry.Record, KashflowJson.Default.KashflowJournal);
     }
 }

@@ -14,6 +14,7 @@ internal sealed class KashflowApi(KashflowAccount account) : IPlatformWords
         new CustomerEndpoints(account).Map(routes);
         new InvoiceEndpoints(account).Map(routes);
         new CreditEndpoints(account).Map(routes);
+        new JournalEndpoints(account).Map(routes);
         new ReferenceEndpoints(account).Map(routes);
         new ProductEndpoints(account).Map(routes);
     }

@@ -17,6 +17,9 @@ internal sealed class KashflowPanel(KashflowAccount account)
         routes.MapGet(Root + "/ledger", LedgerAsync);
         routes.MapPost(Root + "/customers", context => new CustomerEndpoints(account).CreateAsync(context, TimeSpan.Zero));
         routes.MapPost(Root + "/invoices", context => new InvoiceEndpoints(account).CreateAsync(context, TimeSpan.Zero));
+        routes.MapPost(Root + "/journals", context => new JournalEndpoints(account).CreateAsync(context, TimeSpan.Zero));
+        routes.MapPut(Root + "/invoices/{number:int}", new InvoiceEndpoints(account).UpdateAsync);
+        routes.MapDelete(Root + "/invoices/{number:int}", new InvoiceEndpoints(account).DeleteAsync);
         routes.MapPost(Root + "/products", new ProductEndpoints(account).CreateAsync);
         routes.MapPost(Root + "/vatrates", context => ChangeAsync(context, static (old, seed) => old with
         {
@@ -60,6 +63,8 @@ internal sealed class KashflowPanel(KashflowAccount account)
         writer.WriteNumber("credited"u8, summary.Credited);
         writer.WriteNumber("refunded"u8, summary.Refunded);
         writer.WriteNumber("applied"u8, summary.Applied);
+        writer.WriteNumber("journals"u8, summary.Journals);
+        writer.WriteNumber("journalled"u8, summary.Journalled);
         writer.WriteNumber("sessionsBegun"u8, account.SessionsBegun);
         writer.WriteBoolean("locked"u8, account.IsLocked);
     }
@@ -94,6 +99,11 @@ internal sealed class KashflowPanel(KashflowAccount account)
             writer.WriteStartArray("creditNotes"u8);
             foreach (var note in documents.Where(static view => view.Record.IsCreditNote))
                 InvoiceWire.WriteDetail(writer, note, reference, today);
+
+            writer.WriteEndArray();
+            writer.WriteStartArray("journals"u8);
+            foreach (var journal in account.Journals)
+                JournalEndpoints.WriteDetail(writer, journal, reference);
 
             writer.WriteEndArray();
         }

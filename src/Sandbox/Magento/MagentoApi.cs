@@ -16,6 +16,7 @@ internal sealed class MagentoApi(MagentoShop shop, TimeProvider time) : IPlatfor
         foreach (var prefix in stores.SelectMany(static store => new[] { $"/rest{store}/V1", $"/index.php/rest{store}/V1" }))
         {
             new OrderEndpoints(shop, _authorization, this).Map(routes, prefix);
+            new FulfilmentEndpoints(shop, _authorization).Map(routes, prefix);
             new ShopEndpoints(shop, _authorization, this).Map(routes, prefix);
             new ShipmentEndpoints(shop, _authorization, this).Map(routes, prefix);
         }

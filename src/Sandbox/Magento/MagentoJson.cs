@@ -19,10 +19,14 @@ internal sealed partial class MagentoJson : JsonSerializerContext;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(CommentBody))]
+[JsonSerializable(typeof(InvoiceBody))]
+[JsonSerializable(typeof(ShipmentBody))]
 internal sealed partial class MagentoWireJson : JsonSerializerContext;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, PropertyNameCaseInsensitive = true)]
 [JsonSerializable(typeof(PlaceOrders))]
 [JsonSerializable(typeof(RefundRequest))]
+[JsonSerializable(typeof(InvoiceRequest))]
+[JsonSerializable(typeof(ShipmentRequest))]
 [JsonSerializable(typeof(WebhookTargets))]
 internal sealed partial class MagentoPanelJson : JsonSerializerContext;

@@ -28,6 +28,7 @@ internal sealed class MagentoPanel(MagentoShop shop)
         routes.MapPost(Root + "/orders/{id:int}/unhold", context => ChangeAsync(context, shop.Unhold, "released"));
         routes.MapPost(Root + "/orders/{id:int}/edit", EditAsync);
         new RefundPanel(shop).Map(routes, Root);
+        new InvoicePanel(shop).Map(routes, Root);
         routes.MapPost(Root + "/webhooks", SetWebhooksAsync);
         routes.MapGet(Root + "/webhooks", WebhooksAsync);
         routes.MapDelete(Root + "/webhooks", async context =>

@@ -27,10 +27,7 @@ public sealed partial class MagentoShop
                 _rawCustomers[customer.Id] = customer.Body;
                 break;
             case "invoice":
-                var invoice = JsonSerializer.Deserialize(json, MagentoJson.Default.ShopInvoice)!;
-                _invoices[invoice.EntityId] = invoice;
-                _invoiceOfOrder[invoice.OrderId] = invoice;
-                _lastInvoiceId = Math.Max(_lastInvoiceId, invoice.EntityId);
+                Remember_NeedsLock(JsonSerializer.Deserialize(json, MagentoJson.Default.ShopInvoice)!);
                 break;
             case "creditmemo":
                 Remember_NeedsLock(new GeneratedMemo(JsonSerializer.Deserialize(json, MagentoJson.Default.ShopCreditMemo)!));

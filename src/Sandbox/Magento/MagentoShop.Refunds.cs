@@ -26,7 +26,10 @@ public sealed partial class MagentoShop
             if (!_orders.TryGetValue(id, out var entry) || entry is not GeneratedEntry { Order: { } order } generated)
                 return $"Order {id} does not exist or was given whole.";
 
-            if (Refunding.Refund(order, request, _lastMemoId + 1, Now(), out var refunded, out memo) is { } refusal)
+            if (InvoiceRefunds.Complete(order, request, _invoices, _memos.Values) is not { } whole)
+                return $"Order {id} has no invoice {request.InvoiceId}.";
+
+            if (Refunding.Refund(order, whole, _lastMemoId + 1, Now(), out var refunded, out memo) is { } refusal)
                 return refusal;
 
             changed = generated with { Order = request.KeepsUpdatedAt ? refunded with { UpdatedAt = order.UpdatedAt } : refunded };
@@ -92,18 +95,21 @@ public sealed partial class MagentoShop
     {
         lock (_gate)
         {
-            var captures = _invoices.Values.Select(invoice => ShopTransaction.Capture(invoice, ((GeneratedEntry)_orders[invoice.OrderId]).Order));
+            var captures = _invoices.Values.Where(static invoice => invoice.State == ShopInvoice.Paid).Select(invoice => ShopTransaction.Capture(invoice, ((GeneratedEntry)_orders[invoice.OrderId]).Order));
             var refunds = _memos.Values.OfType<GeneratedMemo>()
                 .Where(static memo => memo.Memo.TransactionId is not null)
-                .Select(memo => ShopTransaction.Refund(memo.Memo, ((GeneratedEntry)_orders[memo.OrderId]).Order));
+                .Select(memo => ShopTransaction.Refund(memo.Memo, ((GeneratedEntry)_orders[memo.OrderId]).Order, memo.Memo.InvoiceId is { } id ? _invoices.GetValueOrDefault(id) : null));
             return [.. captures, .. refunds];
         }
     }
 
     private void ForgetDocuments_NeedsLock(int orderId)
     {
-        if (_invoiceOfOrder.Remove(orderId, out var invoice))
-            _invoices.Remove(invoice.EntityId);
+        if (_invoicesOfOrder.Remove(orderId, out var invoices))
+        {
+            foreach (var id in invoices)
+                _invoices.Remove(id);
+        }
 
         foreach (var memo in _memos.Values.OfType<GeneratedMemo>().Where(memo => memo.OrderId == orderId).ToList())
             _memos.Remove(memo.EntityId);

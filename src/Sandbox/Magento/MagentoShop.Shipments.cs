@@ -14,14 +14,15 @@ public sealed partial class MagentoShop
             return [.. _shipments.Values.Select(shipment => (shipment, ((GeneratedEntry)_orders[shipment.OrderId]).Order))];
     }
 
-    private void Ship_NeedsLock(int orderId)
+    private int Ship_NeedsLock(int orderId)
     {
         if (_orders[orderId] is not GeneratedEntry)
-            return;
+            return 0;
 
         var shipment = new ShopShipment(_lastShipmentId + 1, orderId, Now());
         Remember_NeedsLock(shipment);
         _journal.Append("shipment", shipment, MagentoJson.Default.ShopShipment);
+        return shipment.EntityId;
     }
 
     private void Remember_NeedsLock(ShopShipment shipment)

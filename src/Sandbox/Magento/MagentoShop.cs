@@ -20,6 +20,9 @@ public sealed record PlaceOrders
     /// <summary>Kinds in turn; none draws them.</summary>
     public IReadOnlyList<OrderKind>? Kinds { get; set; }
 
+    /// <summary>Whether they are left unpaid, whatever their kind: nothing is invoiced yet.</summary>
+    public bool Unpaid { get; set; }
+
     /// <summary>When they were placed, UTC; null is now.</summary>
     public DateTime? CreatedAt { get; set; }
 }
@@ -32,12 +35,9 @@ public sealed partial class MagentoShop : IAsyncDisposable
     private readonly SandboxOptions _options;
     private readonly Dictionary<int, ShopEntry> _orders = [];
     private readonly List<int> _orderIds = [];
-    private readonly Dictionary<int, ShopInvoice> _invoiceOfOrder = [];
-    private readonly SortedDictionary<int, ShopInvoice> _invoices = [];
     private readonly SortedDictionary<int, byte[]> _rawCustomers = [];
     private Journal _journal = Journal.None;
     private int _lastOrderId;
-    private int _lastInvoiceId;
     private int _lastCommentId;
     private int _batches;
 
@@ -86,7 +86,7 @@ public sealed partial class MagentoShop : IAsyncDisposable
             var createdAt = request.CreatedAt is { } given ? DateTime.SpecifyKind(given, DateTimeKind.Utc) : Now();
             OrderKind? kind = request.Kinds is { Count: > 0 } kinds ? kinds[index % kinds.Count] : null;
             var order = OrderGenerator.Generate(unchecked((seed * SeedStride) + index), first + index, createdAt, kind);
-            Put(new GeneratedEntry(order, VisibleFrom(readLag)), ShopEventReason.Placed);
+            Put(new GeneratedEntry(request.Unpaid ? OrderChanges.Unpaid(order) : order, VisibleFrom(readLag)), ShopEventReason.Placed);
             ids[index] = order.EntityId;
         }
 
@@ -144,16 +144,17 @@ public sealed partial class MagentoShop : IAsyncDisposable
 
     /// <summary>Pays an order: the shop invoices it in full.</summary>
     /// <returns>False when there is no such order or it cannot be paid any more.</returns>
-    public bool Pay(int id) =>
+    public bool Pay(int id) => PayRest(id) ??
         Change(id, entry => entry.State is "canceled" or "closed" or "holded" ? null : entry.Pay(Now(), $"pay_{id:x8}{entry.EntityId * 31L:x8}"));
 
     /// <summary>Ships an order.</summary>
     /// <returns>False when there is no such order or it cannot be shipped.</returns>
     public bool Ship(int id) => Change(id, entry => entry.State is "canceled" or "closed" or "holded" ? null : entry.Ship(Now()), () => Ship_NeedsLock(id));
 
-    /// <summary>Cancels an unpaid order.</summary>
+    /// <summary>Cancels an unpaid order, or what was not invoiced of one that was invoiced in part.</summary>
     /// <returns>False when there is no such order or it cannot be canceled.</returns>
-    public bool Cancel(int id) => Change(id, entry => entry.Cancel(Now()));
+    public bool Cancel(int id) => Change(id, entry =>
+        entry.Cancel(Now()) ?? (entry is GeneratedEntry generated && Invoicing.CancelRest(generated.Order, Now()) is { } rest ? generated with { Order = rest } : null));
 
     /// <summary>Puts an order on hold.</summary>
     /// <returns>False when there is no such order or it cannot be held.</returns>
@@ -233,18 +234,6 @@ public sealed partial class MagentoShop : IAsyncDisposable
 
             return entries;
         }
-    }
-
-    internal List<(ShopInvoice Invoice, ShopOrder Order)> Invoices()
-    {
-        lock (_gate)
-            return [.. _invoices.Values.Select(invoice => (invoice, ((GeneratedEntry)_orders[invoice.OrderId]).Order))];
-    }
-
-    internal (ShopInvoice Invoice, ShopOrder Order)? FindInvoice(int id)
-    {
-        lock (_gate)
-            return _invoices.TryGetValue(id, out var invoice) ? (invoice, ((GeneratedEntry)_orders[invoice.OrderId]).Order) : null;
     }
 
     internal byte[]? RawCustomer(int id)
@@ -348,17 +337,6 @@ public sealed partial class MagentoShop : IAsyncDisposable
         _lastOrderId = Math.Max(_lastOrderId, id);
         if (entry is GeneratedEntry { Order.Comments: [.., var last] })
             _lastCommentId = Math.Max(_lastCommentId, last.EntityId);
-    }
-
-    private void Invoice_NeedsLock(ShopOrder order)
-    {
-        if (order.Totals.Invoiced <= 0 || _invoiceOfOrder.ContainsKey(order.EntityId))
-            return;
-
-        var invoice = new ShopInvoice(++_lastInvoiceId, order.EntityId, order.UpdatedAt);
-        _invoiceOfOrder[order.EntityId] = invoice;
-        _invoices[invoice.EntityId] = invoice;
-        _journal.Append("invoice", invoice, MagentoJson.Default.ShopInvoice);
     }
 
     private long VisibleFrom(TimeSpan? lag) => lag is { } wait && wait > TimeSpan.Zero ? (_options.Time.GetUtcNow() + wait).UtcTicks : 0;

@@ -43,6 +43,7 @@ internal sealed record GeneratedMemo(ShopCreditMemo Memo) : MemoEntry(Memo.Entit
         "entity_id" => MagentoValues.Number(EntityId),
         "increment_id" => IncrementId,
         "order_id" => MagentoValues.Number(OrderId),
+        "invoice_id" => Memo.InvoiceId is { } invoice ? MagentoValues.Number(invoice) : null,
         "created_at" or "updated_at" => MagentoValues.Date(Memo.CreatedAt),
         "state" => "2",
         "store_id" => "1",

@@ -70,7 +70,11 @@ public sealed record OrderRow(
     int Attempts,
     Instant? NextAttempt,
     long Version,
-    string? Documents);
+    string? Documents)
+{
+    /// <summary>What shop and books say of it, by day; null until it was read, and in rows from before this was kept.</summary>
+    public OrderBooks? Books { get; init; }
+}
 
 /// <summary>One line of an entity's history.</summary>
 /// <param name="EntityKey">Grain key.</param>

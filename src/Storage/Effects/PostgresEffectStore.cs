@@ -14,14 +14,15 @@ public sealed class PostgresEffectStore : IEffectStore, IAsyncDisposable
     private const string OrdersSql =
         """
         INSERT INTO orders AS stored (key, merchant, channel, order_id, number, status, reason, currency, total, invoice_number, invoice_gross, paid, customer_code,
-                                      placed_at, received_at, updated_at, attempts, next_attempt, version, documents)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+                                      placed_at, received_at, updated_at, attempts, next_attempt, version, documents, placed_on, books_from, books_until, books)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
         ON CONFLICT (key) DO UPDATE SET
             merchant = excluded.merchant, channel = excluded.channel, order_id = excluded.order_id, number = excluded.number, status = excluded.status,
             reason = excluded.reason, currency = excluded.currency, total = excluded.total, invoice_number = excluded.invoice_number,
             invoice_gross = excluded.invoice_gross, paid = excluded.paid, customer_code = excluded.customer_code, placed_at = excluded.placed_at,
             received_at = excluded.received_at, updated_at = excluded.updated_at, attempts = excluded.attempts, next_attempt = excluded.next_attempt,
-            version = excluded.version, documents = excluded.documents
+            version = excluded.version, documents = excluded.documents, placed_on = excluded.placed_on, books_from = excluded.books_from,
+            books_until = excluded.books_until, books = excluded.books
         WHERE stored.version <= excluded.version
         """;
 
@@ -148,6 +149,10 @@ public sealed class PostgresEffectStore : IEffectStore, IAsyncDisposable
         DbArray.Of(rows, static row => DbTime.From(row.NextAttempt)),
         DbArray.Of(rows, static row => row.Version),
         DbArray.Of(rows, static row => DbText.Clean(row.Documents)),
+        DbArray.Of(rows, static row => row.Books?.PlacedOn.ToDateOnly()),
+        DbArray.Of(rows, static row => row.Books?.Span.From.ToDateOnly()),
+        DbArray.Of(rows, static row => row.Books?.Span.Until.ToDateOnly()),
+        DbArray.Of(rows, static row => BooksJson.Write(row.Books)),
     ];
 
     private static NpgsqlParameter[] HistoryParameters(IReadOnlyList<HistoryLine> rows) =>

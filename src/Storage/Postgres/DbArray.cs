@@ -25,6 +25,8 @@ internal static class DbArray
 
     public static NpgsqlParameter Of<T>(IReadOnlyList<T> rows, Func<T, DateTime?> column) => Make(rows, column, NpgsqlDbType.TimestampTz);
 
+    public static NpgsqlParameter Of<T>(IReadOnlyList<T> rows, Func<T, DateOnly?> column) => Make(rows, column, NpgsqlDbType.Date);
+
     private static NpgsqlParameter<TColumn[]> Make<T, TColumn>(IReadOnlyList<T> rows, Func<T, TColumn> column, NpgsqlDbType type)
     {
         var values = new TColumn[rows.Count];

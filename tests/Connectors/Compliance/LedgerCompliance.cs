@@ -216,6 +216,36 @@ public abstract class LedgerCompliance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Invoices_and_credit_notes_of_some_days_are_listed_whole_each_once()
+    {
+        await CreateCustomer();
+        var day = new LocalDate(2026, 2, 3);
+        for (var number = 0; number < 230; number++)
+        {
+            var document = Samples.Invoice($"{number}") with { IssuedOn = day.PlusDays(number % 2), DueOn = new LocalDate(2026, 4, 30) };
+            (await Ledger.CreateInvoice(100_000 + number, "JOBL01", document, Context, Any)).Done();
+        }
+
+        (await Ledger.CreateInvoice(200_000, "JOBL01", Samples.Invoice("later") with { IssuedOn = day.PlusDays(2), DueOn = new LocalDate(2026, 4, 30) }, Context, Any)).Done();
+        var first = (await Ledger.ListInvoices(day, day.PlusDays(1), 1, Context, Any)).Done();
+        Assert.NotNull(first.Next);
+        var listed = new List<LedgerInvoice>(first.Invoices);
+        for (int? page = first.Next; page is { } next;)
+        {
+            var more = (await Ledger.ListInvoices(day, day.PlusDays(1), next, Context, Any)).Done();
+            listed.AddRange(more.Invoices);
+            page = more.Next;
+        }
+
+        Assert.Equal(Enumerable.Range(100_000, 230), listed.Select(invoice => invoice.Number));
+        Assert.All(listed, invoice => Assert.Equal((day.PlusDays(invoice.Number % 2), "GBP"), (invoice.IssuedOn, invoice.Currency)));
+        var whole = (await Ledger.GetInvoice(100_003, Context, Any)).Done();
+        Assert.True(SameInvoice(whole, listed[3]));
+        Assert.Equal(115, (await Ledger.ListInvoices(day, day, 1, Context, Any)).Done().Invoices.Count + (await Ledger.ListInvoices(day, day, 2, Context, Any)).Done().Invoices.Count);
+        Assert.Empty((await Ledger.ListInvoices(day.PlusDays(-9), day.PlusDays(-1), 1, Context, Any)).Done().Invoices);
+    }
+
+    [Fact]
     public async Task What_is_configured_can_be_read()
     {
         var reference = (await Ledger.GetReference(Context, Any)).Done();

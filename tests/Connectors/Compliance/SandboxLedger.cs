@@ -51,6 +51,7 @@ public sealed class SandboxLedger : ILedgerFixture
         new Fault { Kind = FaultKind.DropReplyAfterWork, Match = "POST /v2/customers", Times = 1 },
         new Fault { Kind = FaultKind.DropReplyAfterWork, Match = "POST /v2/invoices", Times = 1 },
         new Fault { Kind = FaultKind.DropReplyAfterWork, Match = "POST /v2/internal/*", Times = 1 },
+        new Fault { Kind = FaultKind.DropReplyAfterWork, Match = "POST /v2/journals", Times = 1 },
     ]);
 
     public async Task Disconnect()
@@ -92,6 +93,11 @@ public sealed class SandboxLedger : ILedgerFixture
 }
 
 public sealed class Kashflow_as_a_ledger_of_credit_notes : CreditNoteCompliance
+{
+    protected override async Task<ILedgerFixture> Start() => await SandboxLedger.Start();
+}
+
+public sealed class Kashflow_as_a_ledger_of_journals : JournalCompliance
 {
     protected override async Task<ILedgerFixture> Start() => await SandboxLedger.Start();
 }

@@ -16,6 +16,7 @@ public sealed class A_configuration
     [InlineData("adobeIoKeyHost", "http://keys.example.org", "setting adobeIoKeyHost is 'http://keys.example.org'; give an https address")]
     [InlineData("adobeIoKeyHost", "https://keys.example.org/x", "without a path")]
     [InlineData("timeZone", "London", "setting timeZone is 'London'; give an IANA name")]
+    [InlineData("billOn", "shipment", "setting billOn is 'shipment'; use 'order'")]
     [InlineData("webhookSecretHeader", "X Secret:", "setting webhookSecretHeader is 'X Secret:'")]
     public void Names_the_setting_that_is_missing_or_wrong(string name, string? value, string message)
     {
@@ -79,6 +80,14 @@ public sealed class A_configuration
     [Fact]
     public void Without_pushes_needs_nothing_for_them() =>
         Assert.Empty(MagentoPushOptions.Of(Connection("bearer", new Dictionary<string, string>()), new PlainSecrets()).Pushes);
+
+    [Fact]
+    public void Bills_whole_orders_unless_it_says_otherwise()
+    {
+        Assert.False(MagentoOptions.Of(Pushes.Connection("module"), Pushes.Secrets()).BillsOnInvoice);
+        Assert.False(MagentoOptions.Of(Pushes.Connection("module", ("billOn", "order")), Pushes.Secrets()).BillsOnInvoice);
+        Assert.True(MagentoOptions.Of(Pushes.Connection("module", ("billOn", "invoice")), Pushes.Secrets()).BillsOnInvoice);
+    }
 
     [Fact]
     public void May_name_the_zone_of_the_store() =>

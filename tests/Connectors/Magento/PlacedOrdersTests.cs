@@ -1,133 +1,59 @@
-using System.Globalization;
 using System.Net;
 using KashflowOrleans.Connectors.Common;
+using KashflowOrleans.Tests.Connectors.Common.Support;
 using KashflowOrleans.Tests.Connectors.Magento.Support;
 using NodaTime;
 
 namespace KashflowOrleans.Tests.Connectors.Magento;
 
-public sealed class Listing_placed_orders
+public sealed class When_orders_are_listed_by_the_day_they_were_placed
 {
-    private static readonly Instant From = Instant.FromUtc(2026, 3, 31, 8, 0);
-    private static readonly Instant To = Instant.FromUtc(2026, 3, 31, 9, 0);
+    private static readonly Instant From = Instant.FromUtc(2026, 3, 2, 0, 0);
+    private static readonly Instant Until = Instant.FromUtc(2026, 3, 3, 0, 0);
 
-    private readonly ListedThings _orders = new(stamp: "created_at");
-
-    [Theory]
-    [InlineData(0, 25)]
-    [InlineData(1, 25)]
-    [InlineData(25, 25)]
-    [InlineData(26, 25)]
-    [InlineData(230, 25)]
-    [InlineData(230, 100)]
-    [InlineData(12, 1)]
-    public async Task Page_by_page_yields_each_once_and_counts_what_is_left(int count, int most)
+    [Fact]
+    public async Task They_come_in_short_with_what_is_to_be_accounted_for()
     {
-        foreach (var repeats in (bool[])[false, true])
-        {
-            _orders.RepeatsLastPage = repeats;
-            Place(count);
-            _orders.Rows[500] = "2026-03-31 07:59:59";
-            var seen = 0;
-            foreach (var page in await Pages(most))
-            {
-                seen += page.OrderIds.Count;
-                Assert.Equal(count - seen, page.Remaining);
-                Assert.True(page.OrderIds.Count <= most, $"{page.OrderIds.Count} on a page of {most}");
-            }
-
-            Assert.Equal(count, seen);
-        }
+        using var bench = ShopBench.Answering(HttpStatusCode.OK,
+            """
+            {"items":[{"entity_id":7,"increment_id":"000000007","created_at":"2026-03-02 10:00:00","state":"complete","grand_total":"90.0000","tax_amount":20,"order_currency_code":"gbp",
+            "total_refunded":5,"extension_attributes":{"gift_cards_amount":10,"customer_balance_amount":20}},
+            {"entity_id":9,"increment_id":"000000009","created_at":"2026-03-02 11:00:00","state":"new","grand_total":12,"tax_amount":2,"order_currency_code":"EUR","extension_attributes":[]}],"total_count":3}
+            """);
+        var page = Assert.IsType<Outcome<PlacedOrderPage>.Done>(await List(bench, "5")).Value;
+        Assert.Equal(
+            [
+                new PlacedOrder("7", "000000007", Instant.FromUtc(2026, 3, 2, 10, 0), "complete", "GBP", 120m, 20m, 5m),
+                new PlacedOrder("9", "000000009", Instant.FromUtc(2026, 3, 2, 11, 0), "new", "EUR", 12m, 2m, 0m),
+            ],
+            page.Orders);
+        Assert.Equal("9", page.Next);
+        var query = Uri.UnescapeDataString(Assert.Single(bench.Transport.Sent).Address.Query);
+        Assert.Contains("[field]=created_at", query, StringComparison.Ordinal);
+        Assert.Contains("[value]=2026-03-02 00:00:00", query, StringComparison.Ordinal);
+        Assert.Contains("[value]=5", query, StringComparison.Ordinal);
+        Assert.Contains("[condition_type]=lt", query, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_same_page_is_the_same_however_often_it_is_asked_for()
+    public async Task The_last_page_says_so()
     {
-        Place(100);
-        var first = await Page(null, 25);
-        var second = await Page(first.Position, 25);
-        for (var id = 300; id < 310; id++) _orders.Rows[id] = "2026-03-31 08:30:00";
-        Assert.Equal(second.OrderIds, (await Page(first.Position, 25)).OrderIds);
-        Assert.Equal("25", first.Position);
-        Assert.Equal("50", second.Position);
-    }
-
-    [Fact]
-    public async Task An_order_that_is_deleted_meanwhile_moves_no_other_out_of_reach()
-    {
-        Place(100);
-        var first = await Page(null, 25);
-        for (var id = 1; id <= 20; id++) _orders.Rows.Remove(id);
-        Assert.Equal(Enumerable.Range(26, 25).Select(id => id.ToString(CultureInfo.InvariantCulture)), (await Page(first.Position, 25)).OrderIds);
+        using var bench = ShopBench.Answering(HttpStatusCode.OK, """{"items":[],"total_count":0}""");
+        Assert.Equal((0, null), Assert.IsType<Outcome<PlacedOrderPage>.Done>(await List(bench)).Value is { } page ? (page.Orders.Count, page.Next) : default);
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(13)]
-    [InlineData(25)]
-    [InlineData(26)]
-    [InlineData(60)]
-    public async Task Steps_over_an_order_that_the_shop_cannot_list_and_counts_it(int corrupt)
+    [InlineData("""{"message":"x"}""")]
+    [InlineData("""{"items":[],"total_count":3}""")]
+    [InlineData("""{"items":[{"entity_id":4,"created_at":"2026-03-02 10:00:00","grand_total":1}],"total_count":1}""")]
+    [InlineData("""{"items":[{"created_at":"2026-03-02 10:00:00","grand_total":1}],"total_count":1}""")]
+    [InlineData("""{"items":[{"entity_id":9,"created_at":"2026-03-04 10:00:00","grand_total":1}],"total_count":1}""")]
+    [InlineData("""{"items":[{"entity_id":9,"created_at":"2026-03-02 10:00:00","grand_total":1},{"entity_id":9,"created_at":"2026-03-02 10:00:00","grand_total":1}],"total_count":2}""")]
+    public async Task A_list_that_does_not_answer_what_was_asked_is_no_list(string body)
     {
-        foreach (var repeats in (bool[])[false, true])
-        {
-            _orders.RepeatsLastPage = repeats;
-            Place(60);
-            _orders.Corrupt.Clear();
-            _orders.Corrupt.Add(corrupt);
-            var pages = await Pages(25);
-            Assert.Equal(
-                Enumerable.Range(1, 60).Where(id => id != corrupt).Select(id => id.ToString(CultureInfo.InvariantCulture)),
-                pages.SelectMany(page => page.OrderIds).OrderBy(id => int.Parse(id, CultureInfo.InvariantCulture)));
-            Assert.Equal(1, pages.Sum(page => page.Unlisted));
-            Assert.True(pages[^1].IsLast);
-        }
+        using var bench = ShopBench.Answering(HttpStatusCode.OK, body);
+        Assert.IsType<Outcome<PlacedOrderPage>.Retry>(await List(bench, "5"));
     }
 
-    [Fact]
-    public async Task A_passing_fault_leaves_nobody_out()
-    {
-        Place(60);
-        _orders.BeforeAnswer = request =>
-        {
-            _orders.Corrupt.Clear();
-            if (request is >= 2 and < 8) _orders.Corrupt.UnionWith(Enumerable.Range(1, 60).Select(id => (long)id));
-        };
-        var pages = await Pages(25);
-        Assert.Equal(60, pages.SelectMany(page => page.OrderIds).Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal(0, pages.Sum(page => page.Unlisted));
-    }
-
-    [Theory]
-    [InlineData(HttpStatusCode.OK, "<html></html>")]
-    [InlineData(HttpStatusCode.OK, """{"items":[],"total_count":3}""")]
-    [InlineData(HttpStatusCode.OK, """{"items":[{"created_at":"2026-03-31 08:30:00"}],"total_count":1}""")]
-    [InlineData(HttpStatusCode.ServiceUnavailable, "<html>maintenance</html>")]
-    public async Task Never_takes_a_strange_answer_for_the_end(HttpStatusCode status, string body)
-    {
-        using var bench = ShopBench.Answering(status, body);
-        Assert.IsType<Outcome<PlacedOrders>.Retry>(await Ask(bench, null, 25));
-    }
-
-    private void Place(int count)
-    {
-        _orders.Rows.Clear();
-        for (var id = 1; id <= count; id++) _orders.Rows[id] = "2026-03-31 08:30:00";
-    }
-
-    private async Task<List<PlacedOrders>> Pages(int most)
-    {
-        var pages = new List<PlacedOrders> { await Page(null, most) };
-        while (!pages[^1].IsLast && pages.Count < 300) pages.Add(await Page(pages[^1].Position, most));
-        return pages;
-    }
-
-    private async Task<PlacedOrders> Page(string? after, int most)
-    {
-        using var bench = new ShopBench(_orders.Transport());
-        return Assert.IsType<Outcome<PlacedOrders>.Done>(await Ask(bench, after, most)).Value;
-    }
-
-    private static Task<Outcome<PlacedOrders>> Ask(ShopBench bench, string? after, int most) =>
-        bench.Call(channel => channel.ListPlacedOrders(new PlacedOrdersQuery(From, To, after, most), ShopBench.Context, CancellationToken.None));
+    private static Task<Outcome<PlacedOrderPage>> List(ShopBench bench, string? after = null) => bench.Call(channel => channel.ListPlacedOrders(From, Until, after, ShopBench.Context, CancellationToken.None));
 }

@@ -20,6 +20,9 @@ public class FakeCluster : DispatchProxy
     /// <summary>Whether no silo answers.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>Whether a check of shop and books is under way.</summary>
+    public bool IsChecking { get; set; }
+
     /// <summary>After how many more calls no silo answers.</summary>
     public int? FailAfter { get; set; }
 
@@ -64,6 +67,7 @@ public class FakeCluster : DispatchProxy
             nameof(IOrderGrain) => new OrderGrain(this, key),
             nameof(IConnectionGrain) => new ConnectionGrain(this, key),
             nameof(IPollerGrain) => new PollerGrain(this, key),
+            nameof(IReconciliationGrain) => new FakeReconciliationGrain(this, key),
             nameof(IFlowGrain) => new FakeFlowGrain(this, key),
             nameof(IImportGrain) => new FakeImports.Grain(this, Imports, key),
             nameof(IFlowLabGrain) => new FakeFlowLab(this, key),

@@ -41,9 +41,9 @@ public sealed class An_imports_process
     {
         var failed = ImportProcess.Fail(Begun, "The shop is away.", Now);
         Assert.Equal(("The shop is away.", Now), (failed.Problem, failed.ProblemAt));
-        var next = ImportProcess.Advance(failed, new PlacedOrders(["7", "9"], "9", IsLast: false, Remaining: 12, Unlisted: 1));
+        var next = ImportProcess.Advance(failed, new PastOrders(["7", "9"], "9", IsLast: false, Remaining: 12, Unlisted: 1));
         Assert.Equal(("9", false, 12L, 1, null), (next.Position, next.IsListed, next.Remaining, next.Unlisted, next.Problem));
-        var last = ImportProcess.Advance(next, new PlacedOrders([], "9", IsLast: true, Remaining: 0, Unlisted: 2));
+        var last = ImportProcess.Advance(next, new PastOrders([], "9", IsLast: true, Remaining: 0, Unlisted: 2));
         Assert.Equal((true, 3), (last.IsListed, last.Unlisted));
     }
 

@@ -25,7 +25,7 @@ public sealed class The_next_step_of_an_order
 
     [Fact]
     public void After_looking_is_to_intend() =>
-        Assert.Equal(new OrderStep.WriteIntent(Code, "000000017"), Next(new(), new OrderRun(Code, ExistingLooked: true)));
+        Assert.Equal(new OrderStep.WriteIntent(Code, "000000017", 30m), Next(new(), new OrderRun(Code, ExistingLooked: true)));
 
     [Fact]
     public void Of_a_released_order_is_to_intend_without_looking() => Assert.IsType<OrderStep.WriteIntent>(Next(new() { IsReleased = true }, new OrderRun(Code)));

@@ -1,11 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using KashflowOrleans.Configuration;
+using KashflowOrleans.Documents;
 using KashflowOrleans.Grains.Connections;
 using KashflowOrleans.Grains.Customers;
 using KashflowOrleans.Grains.Merchants;
 using KashflowOrleans.Grains.Numbering;
 using KashflowOrleans.Grains.Orders;
+using KashflowOrleans.Grains.Orders.Parts;
 using KashflowOrleans.Grains.Persistence;
 using KashflowOrleans.Grains.Polling;
 using KashflowOrleans.Tests.Grains.Support;
@@ -15,6 +17,8 @@ namespace KashflowOrleans.Tests.Grains.Decisions;
 public sealed class A_stored_state
 {
     private static readonly VersionedJsonSerializer Serializer = new();
+
+    private static readonly JournalContent Fee = new("2026-03-02", "Fee", [new JournalLine(7700, 1.25m, 0m, null), new JournalLine(1210, 0m, 1.25m, "other side")]);
 
     private static readonly OrderGrainState Order = new()
     {
@@ -32,7 +36,7 @@ public sealed class A_stored_state
         Findings = "The flow's rules found: checks.sku/ignore 1.",
         Alerts = ["warning: large order"],
         CustomerCode = "KFAAAA",
-        Intent = new InvoiceIntent(100_000, "KFAAAA", new DateTimeOffset(2026, 3, 2, 10, 31, 0, TimeSpan.Zero), "W-000000017"),
+        Intent = new InvoiceIntent(100_000, "KFAAAA", new DateTimeOffset(2026, 3, 2, 10, 31, 0, TimeSpan.Zero), "W-000000017", InvoiceNumbering.Ledger) { Gross = 30.10m, Others = [17], DoubtSince = new DateTimeOffset(2026, 3, 2, 10, 31, 30, TimeSpan.Zero) },
         Invoice = new PostedInvoice(100_000, 5, "hash", 30.10m, 0m, "KFAAAA"),
         CreditNotes =
         [
@@ -47,6 +51,18 @@ public sealed class A_stored_state
                 Posted = new PostedCreditNote(100_001, 6, "hash", 12.10m, 10m, 2.10m),
             },
         ],
+        Journals =
+        [
+            new JournalProgress
+            {
+                Reference = "FEE-17",
+                Revision = 2,
+                Intent = new JournalIntent("FEE-17~00ff00ff#2-", true, Fee, 12, new DateTimeOffset(2026, 3, 3, 10, 31, 0, TimeSpan.Zero), new DateTimeOffset(2026, 3, 3, 10, 31, 30, TimeSpan.Zero)),
+                Posted = new PostedJournal(13, "FEE-17~00ff00ff#2", Fee),
+                Reversed = [new ReversedJournal(11, 12)],
+            },
+        ],
+        Parts = [new HandedPart("17~45", "000000045", "aa22", 3)],
         NotedInvoiceNumber = 100_000,
         Attempts = 3,
         NextAttempt = new DateTimeOffset(2026, 3, 2, 10, 32, 0, TimeSpan.Zero),
@@ -91,6 +107,7 @@ public sealed class A_stored_state
         var read = Read<OrderGrainState>(new BinaryData(
             """{"schema":2,"version":3,"flow":{"flow":"web-orders","number":3,"hash":"00ff"},"invoice":{"number":7,"ledgerId":70,"contentHash":"x","gross":30,"paid":30}}"""));
         Assert.Empty(read.CreditNotes);
+        Assert.Empty(read.Parts);
         Assert.Equal((3, null, "web-orders/3"), (read.Schema, read.Invoice!.CustomerCode, read.Flow!.ToString()));
     }
 

@@ -54,7 +54,7 @@ internal sealed class Business(GrainFixture grains, string merchant) : IAsyncDis
         new(name, ConnectionKinds.Magento, address, None, None, RequestsPerSecond: 1_000, PollSeconds: pollSeconds);
 
     public static ConnectionConfig BooksConfig(string password = "secret", string address = "https://books.example", int requestsPerSecond = 1_000) =>
-        new(Books, ConnectionKinds.Kashflow, address, None, new Dictionary<string, string>(StringComparer.Ordinal) { ["password"] = $"plain:{password}" }, requestsPerSecond, PollSeconds: 0);
+        new(Books, ConnectionKinds.Kashflow, address, None, new Dictionary<string, string>(StringComparer.Ordinal) { ["password"] = $"plain:{password}" }, requestsPerSecond, TimeoutSeconds: 1, PollSeconds: 0);
 
     /// <summary>Places an ordinary order in the shop, changed as the test needs.</summary>
     public OrderKey Place(int number = 17, Func<Order, Order>? change = null)

@@ -81,6 +81,23 @@ internal sealed class FakeDatabase : IInbox, IEffectStore, IMerchantDirectory
         }
     }
 
+    public IReadOnlyList<OrderRow> OrdersOf(string merchant)
+    {
+        lock (_lock)
+        {
+            return [.. _orders.Values.Where(row => row.Merchant == merchant)];
+        }
+    }
+
+    /// <summary>Kinds of the merchant's events.</summary>
+    public IReadOnlyList<string> KindsOf(string merchant)
+    {
+        lock (_lock)
+        {
+            return [.. _events.Values.Where(known => known.Content.Merchant == merchant).Select(known => known.Content.Kind)];
+        }
+    }
+
     public IReadOnlyList<HistoryLine> History(string key)
     {
         lock (_lock)

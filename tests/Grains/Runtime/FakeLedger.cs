@@ -3,6 +3,7 @@ using KashflowOrleans.Contracts;
 using KashflowOrleans.Documents;
 using KashflowOrleans.Model;
 using KashflowOrleans.Tests.Grains.Support;
+using NodaTime;
 
 namespace KashflowOrleans.Tests.Grains.Runtime;
 
@@ -26,6 +27,9 @@ internal sealed partial class FakeLedger
 
     /// <summary>How many reads do not see what was just created.</summary>
     public int ReadLag { get; set; }
+
+    /// <summary>Rows of one page of a list by day.</summary>
+    public int InvoicesPerPage { get; set; } = 100;
 
     public string Password { get; set; } = "secret";
 
@@ -79,6 +83,15 @@ internal sealed partial class FakeLedger
         lock (_lock)
         {
             _invoices.Remove(number);
+        }
+    }
+
+    /// <summary>Somebody changes an invoice.</summary>
+    public void ChangeByHand(int number, Func<LedgerInvoice, LedgerInvoice> change)
+    {
+        lock (_lock)
+        {
+            _invoices[number].Invoice = change(_invoices[number].Invoice);
         }
     }
 
@@ -147,6 +160,17 @@ internal sealed partial class FakeLedger
         }
     }
 
+    private Outcome<LedgerInvoicePage> ListInvoices(LocalDate from, LocalDate until, int page)
+    {
+        lock (_lock)
+        {
+            var notes = _notes.Values.Select(booked => AsInvoice(booked.Note) with { IssuedOn = booked.Document?.IssuedOn, Currency = booked.Document?.CurrencyCode ?? "GBP" });
+            var found = _invoices.Values.Select(booked => booked.Invoice).Concat(notes).Where(invoice => invoice.IssuedOn >= from && invoice.IssuedOn <= until).OrderBy(invoice => invoice.Number).ToList();
+            return new Outcome<LedgerInvoicePage>.Done(new LedgerInvoicePage(
+                [.. found.Skip((page - 1) * InvoicesPerPage).Take(InvoicesPerPage).Select(invoice => invoice with { Payments = [] })], found.Count > page * InvoicesPerPage ? page + 1 : null));
+        }
+    }
+
     private Outcome<LedgerInvoice> CreateInvoice(int number, string customerCode, InvoiceDocument document)
     {
         lock (_lock)
@@ -191,7 +215,11 @@ internal sealed partial class FakeLedger
 
     private LedgerInvoice Book(long id, int number, string customerCode, InvoiceDocument document, IReadOnlyList<LedgerPayment> before) => new(
         id, number, document.Reference, customerCode, document.Net, document.Vat, document.Gross, document.Paid,
-        [.. document.Payments.Select(payment => new LedgerPayment(before.FirstOrDefault(known => known.Reference == payment.Reference)?.Id ?? ++_ids, payment.Amount, payment.Reference))]);
+        [.. document.Payments.Select(payment => new LedgerPayment(before.FirstOrDefault(known => known.Reference == payment.Reference)?.Id ?? ++_ids, payment.Amount, payment.Reference))])
+    {
+        IssuedOn = document.IssuedOn,
+        Currency = document.CurrencyCode,
+    };
 
     private string? Objection(string customerCode, InvoiceDocument document) => Objection(customerCode, document.Lines, document.Payments);
 
@@ -258,8 +286,14 @@ internal sealed partial class FakeLedger
         public Task<Outcome<IReadOnlyList<LedgerInvoice>>> FindInvoicesByReference(string reference, CallContext context, CancellationToken cancellation) =>
             Call(nameof(FindInvoicesByReference), () => books.FindInvoices(reference), cancellation);
 
+        public Task<Outcome<LedgerInvoicePage>> ListInvoices(LocalDate from, LocalDate until, int page, CallContext context, CancellationToken cancellation) =>
+            Call(nameof(ListInvoices), () => books.ListInvoices(from, until, page), cancellation);
+
         public Task<Outcome<LedgerInvoice>> CreateInvoice(int number, string customerCode, InvoiceDocument document, CallContext context, CancellationToken cancellation) =>
             Call(nameof(CreateInvoice), () => books.CreateInvoice(number, customerCode, document), cancellation);
+
+        public Task<Outcome<LedgerInvoice>> CreateInvoice(string customerCode, InvoiceDocument document, CallContext context, CancellationToken cancellation) =>
+            Call(nameof(CreateInvoice), () => books.CreateInvoice(books.NextNumber(), customerCode, document), cancellation);
 
         public Task<Outcome<LedgerInvoice>> UpdateInvoice(LedgerInvoice existing, string customerCode, InvoiceDocument document, CallContext context, CancellationToken cancellation) =>
             Call(nameof(UpdateInvoice), () => books.UpdateInvoice(existing.Number, customerCode, document), cancellation);

@@ -7,7 +7,7 @@ using NodaTime;
 namespace KashflowOrleans.Tests.Grains.Runtime;
 
 /// <summary>A shop in memory.</summary>
-internal sealed class FakeShop : ISalesChannel
+internal sealed partial class FakeShop : ISalesChannel
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Order> _orders = new(StringComparer.Ordinal);
@@ -157,8 +157,8 @@ internal sealed class FakeShop : ISalesChannel
             }
         }, cancellation);
 
-    public Task<Outcome<PlacedOrders>> ListPlacedOrders(PlacedOrdersQuery query, CallContext context, CancellationToken cancellation) =>
-        Faults.Meet(nameof(ListPlacedOrders), () =>
+    public Task<Outcome<PastOrders>> ListPastOrders(PastOrdersQuery query, CallContext context, CancellationToken cancellation) =>
+        Faults.Meet(nameof(ListPastOrders), () =>
         {
             lock (_lock)
             {
@@ -171,12 +171,27 @@ internal sealed class FakeShop : ISalesChannel
                     .Order()
                     .ToList();
                 var page = left.Take(query.Most).ToList();
-                return (Outcome<PlacedOrders>)new Outcome<PlacedOrders>.Done(new PlacedOrders(
+                return (Outcome<PastOrders>)new Outcome<PastOrders>.Done(new PastOrders(
                     [.. page.Select(id => id.ToString(CultureInfo.InvariantCulture))],
                     (page.Count > 0 ? page[^1] : after).ToString(CultureInfo.InvariantCulture),
                     page.Count == left.Count,
                     left.Count - page.Count,
                     0));
+            }
+        }, cancellation);
+
+    /// <summary>Orders of one page of <see cref="ListPlacedOrders"/>.</summary>
+    public int PlacedPerPage { get; set; } = 100;
+
+    public Task<Outcome<PlacedOrderPage>> ListPlacedOrders(Instant from, Instant until, string? after, CallContext context, CancellationToken cancellation) =>
+        Faults.Meet(nameof(ListPlacedOrders), () =>
+        {
+            lock (_lock)
+            {
+                var found = _orders.Values.Where(order => order.PlacedAt >= from && order.PlacedAt < until && string.CompareOrdinal(order.Id, after) > 0).OrderBy(order => order.Id, StringComparer.Ordinal).ToList();
+                return (Outcome<PlacedOrderPage>)new Outcome<PlacedOrderPage>.Done(new PlacedOrderPage(
+                    [.. found.Take(PlacedPerPage).Select(order => new PlacedOrder(order.Id, order.Number, order.PlacedAt, order.ChannelState, order.Currency, order.Total, order.TaxTotal, order.Refunded))],
+                    found.Count > PlacedPerPage ? found[PlacedPerPage - 1].Id : null));
             }
         }, cancellation);
 

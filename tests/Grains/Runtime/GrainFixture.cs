@@ -14,6 +14,7 @@ using KashflowOrleans.Storage.Flows;
 using KashflowOrleans.Storage.Imports;
 using KashflowOrleans.Storage.Inbox;
 using KashflowOrleans.Storage.Merchants;
+using KashflowOrleans.Storage.Reconciliation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans;
@@ -32,6 +33,7 @@ public sealed partial class GrainFixture : IAsyncLifetime
 {
     private static readonly GrainOptions Options = new()
     {
+        LateArrival = TimeSpan.FromMilliseconds(300),
         Pump = new PumpOptions { Period = TimeSpan.FromMilliseconds(50), Grace = TimeSpan.FromMilliseconds(500), DueLease = TimeSpan.FromSeconds(1) },
         Imports = new ImportOptions { Period = TimeSpan.FromMilliseconds(20), PageSize = 10, MaxUnfinished = 20, FailurePause = TimeSpan.FromMilliseconds(50) },
     };
@@ -49,6 +51,7 @@ public sealed partial class GrainFixture : IAsyncLifetime
         get => field ??= new FakeImportStore(Database);
         init;
     }
+    internal FakeReconciliation Reconciliation => field ??= new FakeReconciliation(Database);
 
     internal StateVault States { get; init; } = new();
 
@@ -77,6 +80,8 @@ public sealed partial class GrainFixture : IAsyncLifetime
         services.AddSingleton<IMerchantDirectory>(Database);
         services.AddSingleton<IFlowStore>(FlowStore);
         services.AddSingleton<IImportStore>(Imports);
+        services.AddSingleton<IReconciliationStore>(Reconciliation);
+        services.AddSingleton<ISourceLooks>(Reconciliation);
     }
 
     /// <summary>The ordinary decisions, with a defect that a test can meet.</summary>

@@ -22,7 +22,7 @@ public sealed class When_another_flow_comes_into_force(GrainFixture grains)
         acme.Ledger.Faults.Next(nameof(ILedger.GetInvoice), new Fault.Slow(door));
         await acme.Hear(order);
         await Eventually.Holds(() => door.Waiting == 1, "the order asks what became of its invoice");
-        await PutInForce(acme, WithReference("W-{{order.number}}"));
+        await acme.PutInForce(WithReference("W-{{order.number}}"));
         door.Open();
         await acme.Until(order, OrderStatuses.Synced);
         Assert.Equal(Number, acme.AssertPostedOnce(order).Reference);
@@ -38,7 +38,7 @@ public sealed class When_another_flow_comes_into_force(GrainFixture grains)
         await using var acme = await grains.Open();
         var order = acme.Place();
         await acme.HearAndWait(order, OrderStatuses.Synced);
-        await PutInForce(acme, WithReference("W-{{order.number}}"));
+        await acme.PutInForce(WithReference("W-{{order.number}}"));
         await acme.HearAndWait(order, OrderStatuses.Synced);
         await acme.Grain(order).Retry("ann", onLatestFlow: false, "c-1");
         Assert.Equal(Number, Assert.Single(acme.Ledger.Invoices).Reference);
@@ -52,12 +52,12 @@ public sealed class When_another_flow_comes_into_force(GrainFixture grains)
     public async Task A_posted_order_held_by_a_version_without_refunds_goes_on_with_the_latest_when_asked()
     {
         await using var acme = await grains.Open();
-        await PutInForce(acme, PrebuiltFlows.Find("magento-order-to-cash", 1)!.Json);
+        await acme.PutInForce(PrebuiltFlows.Find("magento-order-to-cash", 1)!.Json);
         var order = acme.Place();
         await acme.HearAndWait(order, OrderStatuses.Synced);
         acme.Shop.Refund(An.Refund());
         Assert.Contains("12.00 GBP of the order was refunded", (await acme.HearAndWait(order, OrderStatuses.Held)).Reason, StringComparison.Ordinal);
-        await PutInForce(acme, Prebuilt());
+        await acme.PutInForce(Prebuilt());
         await acme.Grain(order).Retry("ann", onLatestFlow: false, "c-1");
         Assert.Equal(OrderStatuses.Held, acme.Row(order)!.Status);
         Assert.Empty(acme.Ledger.CreditNotes);
@@ -74,9 +74,9 @@ public sealed class When_another_flow_comes_into_force(GrainFixture grains)
     {
         await using var acme = await grains.Open();
         var order = acme.Place();
-        await PutInForce(acme, FlowExamples.Holding("Not yet."));
+        await acme.PutInForce(FlowExamples.Holding("Not yet."));
         await acme.HearAndWait(order, OrderStatuses.Held);
-        await PutInForce(acme, WithReference("W-{{order.number}}"));
+        await acme.PutInForce(WithReference("W-{{order.number}}"));
         await acme.Grain(order).Retry("ann", onLatestFlow: false, "c-1");
         await acme.Until(order, OrderStatuses.Synced);
         Assert.Equal($"W-{Number}", Assert.Single(acme.Ledger.Invoices).Reference);
@@ -86,7 +86,7 @@ public sealed class When_another_flow_comes_into_force(GrainFixture grains)
     public async Task An_invoice_with_a_reference_of_its_own_is_found_again_after_a_lost_reply()
     {
         await using var acme = await grains.Open();
-        await PutInForce(acme, WithReference("W-{{order.number}}"));
+        await acme.PutInForce(WithReference("W-{{order.number}}"));
         var order = acme.Place();
         acme.Ledger.Faults.Next(nameof(ILedger.CreateInvoice), new Fault.ReplyLost());
         await acme.HearAndWait(order, OrderStatuses.Synced);
@@ -97,7 +97,7 @@ public sealed class When_another_flow_comes_into_force(GrainFixture grains)
     public async Task Findings_and_alerts_stand_in_the_history_once()
     {
         await using var acme = await grains.Open();
-        await PutInForce(acme, Prebuilt()
+        await acme.PutInForce(Prebuilt()
             .Replace("\"id\": \"note\"", "\"id\": \"word\", \"kind\": \"alert\", \"fields\": { \"message\": { \"text\": \"Order {{order.number}} is large\" } } }, { \"id\": \"note\"", StringComparison.Ordinal)
             .Replace("{ \"from\": \"payments\", \"to\": \"note\" }", "{ \"from\": \"payments\", \"to\": \"note\" }, { \"from\": \"payments\", \"to\": \"word\" }", StringComparison.Ordinal));
         var order = acme.Place();
@@ -112,7 +112,7 @@ public sealed class When_another_flow_comes_into_force(GrainFixture grains)
     public async Task Goods_the_ledger_does_not_know_are_held_where_the_flow_asks_for_that()
     {
         await using var acme = await grains.Open();
-        await PutInForce(acme, Prebuilt().Replace(
+        await acme.PutInForce(Prebuilt().Replace(
             "{ \"id\": \"sku\", \"rule\": \"sku\", \"action\": \"ignore\" }",
             "{ \"id\": \"sku\", \"rule\": \"sku\", \"with\": { \"requireKnown\": true }, \"action\": \"hold\" }",
             StringComparison.Ordinal));
@@ -139,26 +139,4 @@ public sealed class When_another_flow_comes_into_force(GrainFixture grains)
 
     private static string WithReference(string template) =>
         Prebuilt().Replace("\"reference\": { \"path\": \"order.number\" }", $"\"reference\": {{ \"text\": \"{template}\" }}", StringComparison.Ordinal);
-
-    private static async Task PutInForce(Business acme, string document)
-    {
-        var flow = acme.Grains.Client.GetGrain<IFlowGrain>($"{acme.Merchant}/web-orders");
-        Done(await flow.PutDraft(document, null, null, "ann"));
-        var published = Done(await flow.Publish(null, "ann"));
-        var version = published.Versions[^1].Number;
-        var promoted = Done(await flow.Promote(version, FlowEnvironments.Prod, null, null, "ann"));
-        Done(await flow.Decide(promoted.Promotions[^1].Id, isApproved: true, null, "ben"));
-
-        // Each silo reads configurations anew every two seconds; the lab looks through the same eyes.
-        var lab = acme.Grains.Client.GetGrain<IFlowLabGrain>(acme.Merchant);
-        var request = new FlowTrialRequest(null, null, FlowEnvironments.Prod, Business.ShopName, null, "{}", "c-lab");
-        await Eventually.Holds(
-            async () => (await lab.Try(request)).Trace?.Contains(published.Versions[^1].Hash, StringComparison.Ordinal) == true, "the silo to see the version that is in force");
-    }
-
-    private static FlowDetails Done(FlowReply reply)
-    {
-        Assert.True(reply.Refusal is null, reply.Refusal);
-        return reply.Flow!;
-    }
 }

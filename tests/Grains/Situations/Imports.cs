@@ -64,11 +64,11 @@ public sealed class When_past_orders_are_imported(GrainFixture grains)
     {
         await using var acme = await grains.Open();
         Place(acme, 15);
-        acme.Shop.Faults.Always(nameof(ISalesChannel.ListPlacedOrders), new Fault.Refused("The integration may not list orders.", RefusalKind.Unauthorized));
+        acme.Shop.Faults.Always(nameof(ISalesChannel.ListPastOrders), new Fault.Refused("The integration may not list orders.", RefusalKind.Unauthorized));
         await Start(acme);
         await Eventually.Holds(async () => (await Read(acme))?.Document.Problem is not null, "the problem is shown");
         Assert.Equal(ImportProgress.Failing, ImportProgress.Of((await Read(acme))!, DateTimeOffset.UtcNow).State);
-        acme.Shop.Faults.Always(nameof(ISalesChannel.ListPlacedOrders), null);
+        acme.Shop.Faults.Always(nameof(ISalesChannel.ListPastOrders), null);
         var reading = await UntilDone(acme);
         Assert.Null(reading.Document.Problem);
         Assert.Equal(15, reading.Seen);
@@ -82,7 +82,7 @@ public sealed class When_past_orders_are_imported(GrainFixture grains)
         await using var acme = await grains.Open();
         var orders = Place(acme, 25);
         var door = new Door();
-        acme.Shop.Faults.Next(nameof(ISalesChannel.ListPlacedOrders), new Fault.Slow(door));
+        acme.Shop.Faults.Next(nameof(ISalesChannel.ListPastOrders), new Fault.Slow(door));
         await Start(acme);
         await Eventually.Holds(() => door.Waiting == 1, "the first page is asked for");
         grains.Imports.FailPuts(acme.Merchant, 1, afterwards);
@@ -111,7 +111,7 @@ public sealed class When_past_orders_are_imported(GrainFixture grains)
         await using var acme = await grains.Open();
         Place(acme, 25);
         var door = new Door();
-        acme.Shop.Faults.Next(nameof(ISalesChannel.ListPlacedOrders), new Fault.Slow(door));
+        acme.Shop.Faults.Next(nameof(ISalesChannel.ListPastOrders), new Fault.Slow(door));
         await Start(acme);
         await Eventually.Holds(() => door.Waiting == 1, "the first page is asked for");
         grains.States.ConflictWrites($"import/{acme.Merchant}/{Name}", 1);
@@ -128,9 +128,9 @@ public sealed class When_past_orders_are_imported(GrainFixture grains)
         var door = new Door();
         await Start(acme);
         await Eventually.Holds(() => acme.Ledger.Invoices.Count >= 10, "the first page is posted");
-        acme.Shop.Faults.Always(nameof(ISalesChannel.ListPlacedOrders), new Fault.Slow(door));
+        acme.Shop.Faults.Always(nameof(ISalesChannel.ListPastOrders), new Fault.Slow(door));
         Assert.Equal(ImportStates.Paused, await Grain(acme).Pause());
-        acme.Shop.Faults.Always(nameof(ISalesChannel.ListPlacedOrders), null);
+        acme.Shop.Faults.Always(nameof(ISalesChannel.ListPastOrders), null);
         door.Open();
         await Eventually.Holds(() => grains.Database.Undone(acme.Merchant).Count == 0, "what was on its way is finished");
         var paused = (await Read(acme))!;
@@ -236,7 +236,7 @@ public sealed class When_past_orders_are_imported(GrainFixture grains)
 public sealed class When_the_silo_stops_during_an_import
 {
     [Theory]
-    [InlineData(nameof(ISalesChannel.ListPlacedOrders))]
+    [InlineData(nameof(ISalesChannel.ListPastOrders))]
     [InlineData(nameof(ILedger.CreateInvoice))]
     public async Task The_next_one_goes_on_with_it_and_nothing_is_posted_twice(string during)
     {

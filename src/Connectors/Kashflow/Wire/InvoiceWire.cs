@@ -11,6 +11,8 @@ internal sealed record InvoiceWire
 
     public string? CustomerReference { get; init; }
 
+    public string? IssuedDate { get; init; }
+
     public decimal NetAmount { get; init; }
 
     public decimal VATAmount { get; init; }
@@ -65,7 +67,7 @@ internal sealed record PaymentLineWire
 /// <summary>An invoice to be created or to take an existing one's place (apis/kashflow.md Appendix A, POST and PUT /invoices).</summary>
 internal sealed record InvoiceRequest
 {
-    public required int Number { get; init; }
+    public required int? Number { get; init; }
 
     public required string CustomerCode { get; init; }
 

@@ -21,6 +21,7 @@ namespace KashflowOrleans.Connectors.Kashflow.Wire;
         typeof(KashflowPageConverter<PaymentMethodWire>),
         typeof(KashflowPageConverter<BankAccountWire>),
         typeof(KashflowPageConverter<ProductWire>),
+        typeof(KashflowPageConverter<JournalWire>),
     ])]
 [JsonSerializable(typeof(CustomerWire))]
 [JsonSerializable(typeof(CustomerRequest))]
@@ -41,6 +42,9 @@ namespace KashflowOrleans.Connectors.Kashflow.Wire;
 [JsonSerializable(typeof(KashflowPage<PaymentMethodWire>))]
 [JsonSerializable(typeof(KashflowPage<BankAccountWire>))]
 [JsonSerializable(typeof(KashflowPage<ProductWire>))]
+[JsonSerializable(typeof(KashflowPage<JournalWire>))]
+[JsonSerializable(typeof(JournalWire))]
+[JsonSerializable(typeof(JournalRequest))]
 [JsonSerializable(typeof(List<CustomerWire>))]
 [JsonSerializable(typeof(List<CustomerHit>))]
 [JsonSerializable(typeof(List<InvoiceWire>))]
@@ -50,4 +54,5 @@ namespace KashflowOrleans.Connectors.Kashflow.Wire;
 [JsonSerializable(typeof(List<PaymentMethodWire>))]
 [JsonSerializable(typeof(List<BankAccountWire>))]
 [JsonSerializable(typeof(List<ProductWire>))]
+[JsonSerializable(typeof(List<JournalWire>))]
 internal sealed partial class KashflowJson : JsonSerializerContext;

@@ -11,9 +11,12 @@ namespace KashflowOrleans.Connectors.Magento.Wire;
     AllowDuplicateProperties = true)]
 [JsonSerializable(typeof(WireOrder))]
 [JsonSerializable(typeof(WireStampPage))]
+[JsonSerializable(typeof(WirePlacedOrderPage))]
 [JsonSerializable(typeof(WireItem))]
 [JsonSerializable(typeof(WireCreditMemo))]
 [JsonSerializable(typeof(WireCreditMemoPage))]
+[JsonSerializable(typeof(WireInvoice))]
+[JsonSerializable(typeof(WireInvoicePage))]
 [JsonSerializable(typeof(WireTransactionPage))]
 [JsonSerializable(typeof(WireMovementPage))]
 [JsonSerializable(typeof(WireCustomer))]
@@ -78,6 +81,11 @@ internal sealed class WireItemAppliedTaxesConverter : WireListConverter<WireItem
 internal sealed class WireStampsConverter : WireListConverter<WireStamp>
 {
     protected override JsonTypeInfo<WireStamp> TypeInfo => MagentoJson.Default.WireStamp;
+}
+
+internal sealed class WireOrdersConverter : WireListConverter<WireOrder>
+{
+    protected override JsonTypeInfo<WireOrder> TypeInfo => MagentoJson.Default.WireOrder;
 }
 
 internal sealed class WireMemoItemsConverter : WireListConverter<WireMemoItem>

@@ -12,6 +12,9 @@ public sealed record WireCreditMemo
 
     public string? OrderId { get; set; }
 
+    /// <summary>The invoice that was refunded; absent when the order was, which is how refunds outside the gateway are made.</summary>
+    public string? InvoiceId { get; set; }
+
     /// <summary>1 open, 2 refunded, 3 canceled.</summary>
     public string? State { get; set; }
 

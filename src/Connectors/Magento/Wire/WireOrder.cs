@@ -48,6 +48,9 @@ public sealed record WireOrder
 
     public WireNumber TotalPaid { get; set; }
 
+    /// <summary>The grand totals of all invoices that were not cancelled.</summary>
+    public WireNumber TotalInvoiced { get; set; }
+
     public WireNumber TotalRefunded { get; set; }
 
     public WireNumber TotalCanceled { get; set; }

@@ -20,6 +20,7 @@ internal static class CreditMemoJson
         writer.WriteNumber("entity_id"u8, memo.EntityId);
         writer.WriteString("global_currency_code"u8, order.BaseCurrency);
         writer.WriteString("increment_id"u8, memo.IncrementId);
+        writer.WriteOptional("invoice_id"u8, memo.InvoiceId);
         writer.WriteString("order_currency_code"u8, order.OrderCurrency);
         writer.WriteNumber("order_id"u8, memo.OrderId);
         writer.WriteOptional("shipping_address_id"u8, order.Shipping?.EntityId);

@@ -17,6 +17,17 @@ internal static class OrderChanges
         Items = [.. order.Items.Select(static item => item with { QuantityInvoiced = item.Quantity })],
     };
 
+    /// <summary>An order as it was before it was paid.</summary>
+    public static ShopOrder Unpaid(ShopOrder order) => order with
+    {
+        State = "new",
+        Status = "pending",
+        Totals = order.Totals with { Paid = 0, Invoiced = 0, Due = order.Totals.Grand },
+        BaseTotals = order.BaseTotals with { Paid = 0, Invoiced = 0, Due = order.BaseTotals.Grand },
+        Payment = order.Payment with { LastTransactionId = null },
+        Items = [.. order.Items.Select(static item => item with { QuantityInvoiced = 0, QuantityShipped = 0 })],
+    };
+
     /// <summary>Sends everything; an order that is paid as well is complete.</summary>
     public static ShopOrder Ship(ShopOrder order, DateTime now)
     {

@@ -66,9 +66,10 @@ internal static class OrderItemJson
         Utf8JsonWriter writer, ShopItem item, ShopRow row, (decimal RowTotal, decimal RowTotalInclTax) rewritten, bool isBase)
     {
         var isEmptyChild = item.ParentItemId is not null && row.RowTotal == 0;
-        var isInvoiced = item.QuantityInvoiced > 0;
+        var parts = isBase ? item.BaseRowInvoiced : item.RowInvoiced;
+        var invoiced = item.QuantityInvoiced == item.Quantity ? row : parts;
         writer.WriteMoney(isBase ? "base_discount_amount"u8 : "discount_amount"u8, row.Discount);
-        writer.WriteMoney(isBase ? "base_discount_invoiced"u8 : "discount_invoiced"u8, isInvoiced ? row.Discount : 0);
+        writer.WriteMoney(isBase ? "base_discount_invoiced"u8 : "discount_invoiced"u8, invoiced.Discount);
         writer.WriteMoney(isBase ? "base_price"u8 : "price"u8, row.Price);
         if (!isEmptyChild)
         {
@@ -79,9 +80,9 @@ internal static class OrderItemJson
             writer.WriteMoney(isBase ? "base_row_total_incl_tax"u8 : "row_total_incl_tax"u8, rewritten.RowTotalInclTax);
         }
 
-        writer.WriteMoney(isBase ? "base_row_invoiced"u8 : "row_invoiced"u8, isInvoiced ? row.RowTotal : 0);
+        writer.WriteMoney(isBase ? "base_row_invoiced"u8 : "row_invoiced"u8, invoiced.RowTotal);
         writer.WriteMoney(isBase ? "base_row_total"u8 : "row_total"u8, rewritten.RowTotal);
         writer.WriteMoney(isBase ? "base_tax_amount"u8 : "tax_amount"u8, row.Tax);
-        writer.WriteMoney(isBase ? "base_tax_invoiced"u8 : "tax_invoiced"u8, isInvoiced ? row.Tax : 0);
+        writer.WriteMoney(isBase ? "base_tax_invoiced"u8 : "tax_invoiced"u8, invoiced.Tax);
     }
 }

@@ -138,10 +138,11 @@ internal static class OrderJson
         if (totals.Invoiced > 0)
         {
             writer.WriteMoney(isBase ? "base_total_invoiced"u8 : "total_invoiced"u8, totals.Invoiced);
-            writer.WriteMoney(isBase ? "base_total_paid"u8 : "total_paid"u8, totals.Paid);
+            if (totals.Paid > 0)
+                writer.WriteMoney(isBase ? "base_total_paid"u8 : "total_paid"u8, totals.Paid);
         }
 
-        if (order.State == "canceled")
+        if (order.State == "canceled" || totals.Canceled > 0)
             writer.WriteMoney(isBase ? "base_total_canceled"u8 : "total_canceled"u8, totals.Canceled);
     }
 

@@ -5,6 +5,9 @@ namespace KashflowOrleans.Sandbox.Magento.Orders;
 /// <summary>What is to be given back of an order. Amounts are in the base currency, as where the shop asks for them.</summary>
 public sealed record RefundRequest
 {
+    /// <summary>The invoice that is refunded: what of it is left, where nothing else is said; null refunds the order.</summary>
+    public int? InvoiceId { get; set; }
+
     /// <summary>Items and how many of each; null is everything that is left. A bundle takes its parts along.</summary>
     public IReadOnlyList<RefundItem>? Items { get; set; }
 
@@ -67,6 +70,7 @@ internal static class Refunding
         memo = new ShopCreditMemo
         {
             EntityId = memoId,
+            InvoiceId = request.InvoiceId,
             OrderId = order.EntityId,
             CreatedAt = now,
             Items = items,
@@ -135,8 +139,8 @@ internal static class Refunding
             rows.Add(new ShopMemoItem(
                 item.ItemId,
                 quantity,
-                hasMoney ? Share(item.Row, item.RowRefunded, quantity, Left(item)) : null,
-                hasMoney ? Share(item.BaseRow, item.BaseRowRefunded, quantity, Left(item)) : null));
+                hasMoney ? Share(item.QuantityInvoiced == item.Quantity ? item.Row : item.RowInvoiced with { Price = item.Row.Price, PriceInclTax = item.Row.PriceInclTax }, item.RowRefunded, quantity, Left(item)) : null,
+                hasMoney ? Share(item.QuantityInvoiced == item.Quantity ? item.BaseRow : item.BaseRowInvoiced with { Price = item.BaseRow.Price, PriceInclTax = item.BaseRow.PriceInclTax }, item.BaseRowRefunded, quantity, Left(item)) : null));
         }
 
         return rows;
@@ -210,7 +214,7 @@ internal static class Refunding
     private static ShopOrder Apply(ShopOrder order, ShopCreditMemo memo, DateTime now)
     {
         var refunds = order.Refunds.Plus(memo);
-        var isAll = refunds.Totals.Grand >= order.Totals.Paid;
+        var isAll = refunds.Totals.Grand >= order.Totals.Paid && order.Items.All(static item => item.QuantityInvoiced + item.QuantityCanceled >= item.Quantity);
         return order with
         {
             State = isAll ? "closed" : order.State,

@@ -7,6 +7,9 @@ public sealed record ShopCreditMemo
 
     public required int OrderId { get; init; }
 
+    /// <summary>The invoice that was refunded; null when the order was.</summary>
+    public int? InvoiceId { get; init; }
+
     public required DateTime CreatedAt { get; init; }
 
     /// <summary>The items that money is given back for, and those that stand for them.</summary>

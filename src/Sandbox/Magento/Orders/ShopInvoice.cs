@@ -2,9 +2,34 @@ using System.Text.Json;
 
 namespace KashflowOrleans.Sandbox.Magento.Orders;
 
-/// <summary>An invoice of the shop: one per paid order, for everything in it.</summary>
+/// <summary>An invoice of the shop: for everything in an order, or for a part of it.</summary>
 internal sealed record ShopInvoice(int EntityId, int OrderId, DateTime CreatedAt)
 {
+    public const int Open = 1;
+    public const int Paid = 2;
+    public const int Canceled = 3;
+
+    /// <summary>1 open, 2 paid, 3 canceled.</summary>
+    public int State { get; init; } = Paid;
+
+    /// <summary>When it was paid or canceled later.</summary>
+    public DateTime? ChangedAt { get; init; }
+
+    /// <summary>What it is for; null is everything in the order.</summary>
+    public IReadOnlyList<ShopInvoiceItem>? Items { get; init; }
+
+    /// <summary>Header money in the order's currency; null is the order's.</summary>
+    public ShopTotals? Totals { get; init; }
+
+    /// <summary>Header money in the base currency; null is the order's.</summary>
+    public ShopTotals? BaseTotals { get; init; }
+
+    /// <summary>The gateway's capture of a part.</summary>
+    public string? TransactionId { get; init; }
+
+    /// <summary>Whether the delivery is on it.</summary>
+    public bool HasShipping { get; init; } = true;
+
     /// <summary>Invoices number their own increments.</summary>
     public string IncrementId => EntityId.ToString("D9", System.Globalization.CultureInfo.InvariantCulture);
 
@@ -13,18 +38,20 @@ internal sealed record ShopInvoice(int EntityId, int OrderId, DateTime CreatedAt
         "entity_id" => MagentoValues.Number(EntityId),
         "increment_id" => IncrementId,
         "order_id" => MagentoValues.Number(OrderId),
-        "created_at" or "updated_at" => MagentoValues.Date(CreatedAt),
-        "state" => "2",
+        "created_at" => MagentoValues.Date(CreatedAt),
+        "updated_at" => MagentoValues.Date(ChangedAt ?? CreatedAt),
+        "state" => MagentoValues.Number(State),
+        "transaction_id" => Transaction(order),
         "store_id" => MagentoValues.Number(order.StoreId),
-        "grand_total" => MagentoValues.Number(order.Totals.Grand),
+        "grand_total" => MagentoValues.Number((Totals ?? order.Totals).Grand),
         _ => null,
     };
 
     /// <summary>Rows of an invoice are gross of the discount, and a dynamic bundle's parent has none at all (apis/magento.md §1.4 item 2).</summary>
     public void Write(Utf8JsonWriter writer, ShopOrder order)
     {
-        var totals = order.Totals;
-        var baseTotals = order.BaseTotals;
+        var totals = Totals ?? order.Totals;
+        var baseTotals = BaseTotals ?? order.BaseTotals;
         writer.WriteStartObject();
         writer.WriteString("base_currency_code"u8, order.BaseCurrency);
         writer.WriteMoney("base_discount_amount"u8, baseTotals.Discount);
@@ -55,7 +82,7 @@ internal sealed record ShopInvoice(int EntityId, int OrderId, DateTime CreatedAt
         writer.WriteMoney("shipping_discount_tax_compensation_amount"u8, totals.ShippingDiscountTaxCompensation);
         writer.WriteMoney("shipping_incl_tax"u8, totals.ShippingInclTax);
         writer.WriteMoney("shipping_tax_amount"u8, totals.ShippingTax);
-        writer.WriteNumber("state"u8, 2);
+        writer.WriteNumber("state"u8, State);
         writer.WriteString("store_currency_code"u8, order.BaseCurrency);
         writer.WriteNumber("store_id"u8, order.StoreId);
         writer.WriteNumber("store_to_base_rate"u8, 0);
@@ -63,12 +90,20 @@ internal sealed record ShopInvoice(int EntityId, int OrderId, DateTime CreatedAt
         writer.WriteMoney("subtotal"u8, totals.Subtotal);
         writer.WriteMoney("subtotal_incl_tax"u8, totals.SubtotalInclTax);
         writer.WriteMoney("tax_amount"u8, totals.Tax);
-        writer.WriteMoney("total_qty"u8, order.Items.Sum(static item => item.Quantity));
-        writer.WriteOptional("transaction_id"u8, order.Payment.LastTransactionId);
-        writer.WriteDate("updated_at"u8, CreatedAt);
+        writer.WriteMoney("total_qty"u8, Items?.Sum(static item => item.Quantity) ?? order.Items.Sum(static item => item.Quantity));
+        writer.WriteOptional("transaction_id"u8, Transaction(order));
+        writer.WriteDate("updated_at"u8, ChangedAt ?? CreatedAt);
         writer.WriteStartArray("items"u8);
-        foreach (var item in order.Items)
-            WriteItem(writer, item);
+        if (Items is null)
+        {
+            foreach (var item in order.Items)
+                WriteItem(writer, item, item.Quantity, HasRow(item) ? item.Row : null, item.BaseRow);
+        }
+        else
+        {
+            foreach (var part in Items)
+                WriteItem(writer, order.Items.First(item => item.ItemId == part.OrderItemId), part.Quantity, part.Row, part.BaseRow);
+        }
 
         writer.WriteEndArray();
         writer.WriteStartArray("comments"u8);
@@ -76,7 +111,22 @@ internal sealed record ShopInvoice(int EntityId, int OrderId, DateTime CreatedAt
         writer.WriteEndObject();
     }
 
-    private void WriteItem(Utf8JsonWriter writer, ShopItem item)
+    /// <summary>As an event has it: ids and amounts in strings, and what a merchant's short field list leaves.</summary>
+    public void WriteEvent(Utf8JsonWriter writer, ShopOrder order)
+    {
+        writer.WriteStartObject();
+        foreach (var name in (ReadOnlySpan<string>)["entity_id", "increment_id", "order_id", "store_id", "state", "grand_total", "transaction_id", "created_at", "updated_at"])
+            writer.WriteString(name, Field(name, order));
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The gateway's capture; null while the money is not taken.</summary>
+    public string? Transaction(ShopOrder order) => Items is null ? order.Payment.LastTransactionId : TransactionId;
+
+    private static bool HasRow(ShopItem item) => !item.IsDynamicBundle && (item.ParentItemId is null || item.Row.RowTotal != 0);
+
+    private void WriteItem(Utf8JsonWriter writer, ShopItem item, decimal quantity, ShopRow? row, ShopRow? baseRow)
     {
         writer.WriteStartObject();
         writer.WriteMoney("base_price"u8, item.BaseRow.Price);
@@ -85,30 +135,32 @@ internal sealed record ShopInvoice(int EntityId, int OrderId, DateTime CreatedAt
         writer.WriteNumber("parent_id"u8, EntityId);
         writer.WriteMoney("price"u8, item.Row.Price);
         writer.WriteNumber("product_id"u8, item.ProductId);
-        var hasRow = !item.IsDynamicBundle && (item.ParentItemId is null || item.Row.RowTotal != 0);
-        if (hasRow)
+        if (row is not null && baseRow is not null)
         {
-            if (item.Row.Discount != 0)
+            if (row.Discount != 0)
             {
-                writer.WriteMoney("base_discount_amount"u8, item.BaseRow.Discount);
-                writer.WriteMoney("discount_amount"u8, item.Row.Discount);
+                writer.WriteMoney("base_discount_amount"u8, baseRow.Discount);
+                writer.WriteMoney("discount_amount"u8, row.Discount);
             }
 
-            writer.WriteMoney("base_discount_tax_compensation_amount"u8, item.BaseRow.DiscountTaxCompensation);
-            writer.WriteMoney("base_price_incl_tax"u8, item.BaseRow.PriceInclTax);
-            writer.WriteMoney("base_row_total"u8, item.BaseRow.RowTotal);
-            writer.WriteMoney("base_row_total_incl_tax"u8, item.BaseRow.RowTotalInclTax);
-            writer.WriteMoney("base_tax_amount"u8, item.BaseRow.Tax);
-            writer.WriteMoney("discount_tax_compensation_amount"u8, item.Row.DiscountTaxCompensation);
-            writer.WriteMoney("price_incl_tax"u8, item.Row.PriceInclTax);
-            writer.WriteMoney("row_total"u8, item.Row.RowTotal);
-            writer.WriteMoney("row_total_incl_tax"u8, item.Row.RowTotalInclTax);
-            writer.WriteMoney("tax_amount"u8, item.Row.Tax);
+            writer.WriteMoney("base_discount_tax_compensation_amount"u8, baseRow.DiscountTaxCompensation);
+            writer.WriteMoney("base_price_incl_tax"u8, baseRow.PriceInclTax);
+            writer.WriteMoney("base_row_total"u8, baseRow.RowTotal);
+            writer.WriteMoney("base_row_total_incl_tax"u8, baseRow.RowTotalInclTax);
+            writer.WriteMoney("base_tax_amount"u8, baseRow.Tax);
+            writer.WriteMoney("discount_tax_compensation_amount"u8, row.DiscountTaxCompensation);
+            writer.WriteMoney("price_incl_tax"u8, row.PriceInclTax);
+            writer.WriteMoney("row_total"u8, row.RowTotal);
+            writer.WriteMoney("row_total_incl_tax"u8, row.RowTotalInclTax);
+            writer.WriteMoney("tax_amount"u8, row.Tax);
         }
 
         writer.WriteString("sku"u8, item.Sku);
         writer.WriteNumber("order_item_id"u8, item.ItemId);
-        writer.WriteMoney("qty"u8, item.Quantity);
+        writer.WriteMoney("qty"u8, quantity);
         writer.WriteEndObject();
     }
 }
+
+/// <summary>One row of an invoice of a part; its rows are null for an item that only stands for others, or for which others stand.</summary>
+internal sealed record ShopInvoiceItem(int OrderItemId, decimal Quantity, ShopRow? Row, ShopRow? BaseRow);

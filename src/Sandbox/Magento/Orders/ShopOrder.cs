@@ -190,6 +190,11 @@ public sealed record ShopItem
 
     public decimal QuantityRefunded { get; init; }
 
+    /// <summary>What of the row has been invoiced in parts, before the discount; nothing where it was invoiced as a whole.</summary>
+    public ShopRow RowInvoiced { get; init; } = ShopRow.Empty;
+
+    public ShopRow BaseRowInvoiced { get; init; } = ShopRow.Empty;
+
     /// <summary>What of the row has been given back, before the discount.</summary>
     public ShopRow RowRefunded { get; init; } = ShopRow.Empty;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace KashflowOrleans.Sandbox.Magento.Orders;
 
-/// <summary>A shipment of everything in an order that can be sent.</summary>
+/// <summary>A shipment. Its list shows the items of the whole order, also when a part of them was sent.</summary>
 internal sealed record ShopShipment(int EntityId, int OrderId, DateTime CreatedAt)
 {
     /// <summary>Shipments number their own increments.</summary>

@@ -10,10 +10,10 @@ internal sealed record ShopTransaction(int TransactionId, int OrderId, int Payme
 
     /// <summary>The capture of an invoice has the invoice's id.</summary>
     public static ShopTransaction Capture(ShopInvoice invoice, ShopOrder order) =>
-        new(invoice.EntityId, order.EntityId, order.Payment.EntityId, order.Payment.LastTransactionId, ParentTxnId: null, "capture", invoice.CreatedAt);
+        new(invoice.EntityId, order.EntityId, order.Payment.EntityId, invoice.Transaction(order), ParentTxnId: null, "capture", invoice.CreatedAt);
 
-    public static ShopTransaction Refund(ShopCreditMemo memo, ShopOrder order) =>
-        new(FirstRefund + memo.EntityId, order.EntityId, order.Payment.EntityId, memo.TransactionId, order.Payment.LastTransactionId, "refund", memo.CreatedAt);
+    public static ShopTransaction Refund(ShopCreditMemo memo, ShopOrder order, ShopInvoice? invoice) =>
+        new(FirstRefund + memo.EntityId, order.EntityId, order.Payment.EntityId, memo.TransactionId, invoice?.Transaction(order) ?? order.Payment.LastTransactionId, "refund", memo.CreatedAt);
 
     public string? Field(string name) => name switch
     {

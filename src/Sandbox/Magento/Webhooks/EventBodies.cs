@@ -13,6 +13,7 @@ namespace KashflowOrleans.Sandbox.Magento.Webhooks;
 internal static class EventBodies
 {
     private const string OrderSaved = "com.adobe.commerce.observer.sales_order_save_commit_after";
+    private const string InvoiceSaved = "com.adobe.commerce.observer.sales_order_invoice_save_after";
     private const string CreditMemoSaved = "com.adobe.commerce.observer.sales_order_creditmemo_save_after";
 
     public static byte[] CloudEvent(ShopEvent happened, string clientId, Guid id, DateTimeOffset time) => Render(writer =>
@@ -21,7 +22,7 @@ internal static class EventBodies
         writer.WriteString("specversion"u8, "1.0"u8);
         writer.WriteString("id"u8, id);
         writer.WriteString("source"u8, "urn:uuid:fb58963f-0000-4ab4-83da-5a4db0000001"u8);
-        writer.WriteString("type"u8, happened.Memo is null ? OrderSaved : CreditMemoSaved);
+        writer.WriteString("type"u8, happened.Memo is not null ? CreditMemoSaved : happened.Invoice is not null ? InvoiceSaved : OrderSaved);
         writer.WriteString("datacontenttype"u8, "application/json"u8);
         writer.WriteString("time"u8, time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
         writer.WriteString("eventid"u8, id);
@@ -48,7 +49,7 @@ internal static class EventBodies
     public static byte[] CommerceHook(ShopEvent happened) => Render(writer =>
     {
         writer.WriteStartObject();
-        writer.WritePropertyName(happened.Memo is null ? "order"u8 : "creditmemo"u8);
+        writer.WritePropertyName(Subject(happened));
         WriteSubject(writer, happened);
         writer.WriteEndObject();
     });
@@ -56,19 +57,23 @@ internal static class EventBodies
     public static byte[] ModulePing(ShopEvent happened) => Render(writer =>
     {
         writer.WriteStartObject();
-        writer.WriteString("event"u8, happened.Memo is null ? "order"u8 : "creditmemo"u8);
-        writer.WriteNumber("id"u8, happened.Memo?.EntityId ?? happened.Entry.EntityId);
-        writer.WriteString("increment_id"u8, happened.Memo?.IncrementId ?? happened.Entry.IncrementId);
-        if (happened.Memo is { } memo)
-            writer.WriteNumber("order_id"u8, memo.OrderId);
+        writer.WriteString("event"u8, Subject(happened));
+        writer.WriteNumber("id"u8, happened.Memo?.EntityId ?? happened.Invoice?.EntityId ?? happened.Entry.EntityId);
+        writer.WriteString("increment_id"u8, happened.Memo?.IncrementId ?? happened.Invoice?.IncrementId ?? happened.Entry.IncrementId);
+        if (happened.Memo is not null || happened.Invoice is not null)
+            writer.WriteNumber("order_id"u8, happened.Entry.EntityId);
 
         writer.WriteEndObject();
     });
+
+    private static string Subject(ShopEvent happened) => happened.Memo is not null ? "creditmemo" : happened.Invoice is not null ? "invoice" : "order";
 
     private static void WriteSubject(Utf8JsonWriter writer, ShopEvent happened)
     {
         if (happened.Memo is { } memo)
             memo.WriteEvent(writer, happened.Entry);
+        else if (happened.Invoice is { } invoice)
+            invoice.WriteEvent(writer, ((GeneratedEntry)happened.Entry).Order);
         else
             WriteOrder(writer, happened.Entry);
     }

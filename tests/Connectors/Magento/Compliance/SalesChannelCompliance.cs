@@ -68,6 +68,28 @@ public abstract class SalesChannelCompliance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_orders_of_a_day_are_listed_whole_as_they_read()
+    {
+        _fixture.Place(40, Morning - Duration.FromDays(1));
+        var placed = _fixture.Place(250, Morning);
+        var listed = new List<PlacedOrder>();
+        string? after = null;
+        do
+        {
+            var page = Assert.IsType<Outcome<PlacedOrderPage>.Done>(await Channel.ListPlacedOrders(Morning - Duration.FromHours(1), Morning + Duration.FromHours(1), after, Context, default)).Value;
+            listed.AddRange(page.Orders);
+            after = page.Next;
+        }
+        while (after is not null);
+
+        Assert.Equal(placed, listed.Select(order => (order.OrderId, order.Total, order.Vat)));
+        var order = (await Get(listed[0].OrderId)).Value;
+        Assert.Equal((order.Number, order.PlacedAt, order.Currency, order.Refunded), (listed[0].Number, listed[0].PlacedAt, listed[0].Currency, listed[0].Refunded));
+        Assert.Empty(Assert.IsType<Outcome<PlacedOrderPage>.Done>(await Channel.ListPlacedOrders(Morning + Duration.FromSeconds(1), Morning + Duration.FromHours(1), null, Context, default)).Value.Orders);
+        Assert.Empty(Assert.IsType<Outcome<PlacedOrderPage>.Done>(await Channel.ListPlacedOrders(Morning - Duration.FromHours(1), Morning, null, Context, default)).Value.Orders);
+    }
+
+    [Fact]
     public async Task An_order_that_is_not_there_is_not_found() =>
         Assert.Equal(RefusalKind.NotFound, Assert.IsType<Outcome<Order>.Refused>(await Channel.GetOrder("999999", Context, default)).Kind);
 
