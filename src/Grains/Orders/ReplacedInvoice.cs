@@ -24,6 +24,15 @@ public sealed class ReplacedInvoice
     /// <summary>The credit note that takes it back; null when there was nothing left to take back.</summary>
     public CreditNoteProgress? Reversal { get; set; }
 
+    /// <summary>Reference of the credit note.</summary>
+    public string Reference { get; set; } = string.Empty;
+
+    /// <summary>ISO 4217 code.</summary>
+    public string Currency { get; set; } = string.Empty;
+
+    /// <summary>VAT that the credit note takes back.</summary>
+    public decimal Vat { get; set; }
+
     /// <summary>What the credit note says; kept until it has done its work, so that every attempt says the same.</summary>
     public ReversalContent? Content { get; set; }
 

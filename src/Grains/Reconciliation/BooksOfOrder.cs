@@ -55,11 +55,26 @@ public static class BooksOfOrder
     {
         if (state.Invoice is { } posted)
         {
-            var desired = sight.Desired?.Invoice;
+            var desired = sight.Desired?.Invoice is { } wanted ? Reissue.Of(state, wanted) : null;
             var booked = desired is not null && posted.ContentHash == ContentHash.Of(desired) ? Invoice(posted.Number, desired) : Before(posted.Number);
             if (booked is not null)
             {
                 yield return booked;
+            }
+        }
+
+        foreach (var replaced in state.Replaced)
+        {
+            if (Before(replaced.Invoice.Number) is { } taken)
+            {
+                yield return taken;
+            }
+
+            if (replaced.Reversal?.Posted is { } reversal)
+            {
+                var on = LocalDate.FromDateOnly(replaced.On);
+                yield return new BookedDocument(
+                    reversal.Number, replaced.Reference, on, replaced.Currency, reversal.Gross, replaced.Vat, true, null, [.. replaced.Returned.Select(money => new BookedPayment(on, money.Amount))]);
             }
         }
 

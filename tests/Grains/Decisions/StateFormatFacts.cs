@@ -10,7 +10,9 @@ using KashflowOrleans.Grains.Orders;
 using KashflowOrleans.Grains.Orders.Parts;
 using KashflowOrleans.Grains.Persistence;
 using KashflowOrleans.Grains.Polling;
+using KashflowOrleans.Storage.Effects;
 using KashflowOrleans.Tests.Grains.Support;
+using NodaTime;
 
 namespace KashflowOrleans.Tests.Grains.Decisions;
 
@@ -70,6 +72,7 @@ public sealed class A_stored_state
                 IsSettled = true,
             },
         ],
+        Books = new OrderBooks { PlacedOn = new LocalDate(2026, 3, 2), Vat = 5m },
         ReissuedOn = new DateOnly(2026, 3, 3),
         Replaces = "000000016",
         ReplacedBy = "000000017-1",

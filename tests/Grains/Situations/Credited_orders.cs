@@ -25,7 +25,7 @@ public sealed class When_a_posted_order_is_cancelled(GrainFixture grains)
         Assert.Equal(30m, acme.Ledger.Invoices.Single().Paid);
         Assert.Contains($"Invoice {invoice} was credited in full by credit note {note.Number}", row.Reason, StringComparison.Ordinal);
         Assert.Null(row.InvoiceNumber);
-        Assert.Contains("\"replaced\":[{\"invoice\":{\"number\":" + invoice, row.Documents, StringComparison.Ordinal);
+        Assert.Contains($"\"replaced\":[{{\"invoice\":{{\"number\":{invoice}", row.Documents, StringComparison.Ordinal);
 
         await acme.HearAndWait(order, OrderStatuses.Ignored);
         Assert.Single(acme.Ledger.CreditNotes);

@@ -39,7 +39,7 @@ public sealed class When_the_ledger_no_longer_lets_an_invoice_be_changed(GrainFi
         Assert.Equal(today, acme.Ledger.DocumentOf(fresh.Number).IssuedOn);
         Assert.True(today > new LocalDate(2026, 3, 31));
         Assert.Equal([$"KashFlow invoice {first}", $"KashFlow invoice {fresh.Number}"], acme.Shop.NotesOf("17"));
-        Assert.Contains("\"replaced\":[{\"invoice\":{\"number\":" + first, row.Documents, StringComparison.Ordinal);
+        Assert.Contains($"\"replaced\":[{{\"invoice\":{{\"number\":{first}", row.Documents, StringComparison.Ordinal);
 
         var calls = acme.Ledger.Faults.Calls(nameof(ILedger.CreateInvoice));
         await acme.HearAndWait(order, OrderStatuses.Synced);
