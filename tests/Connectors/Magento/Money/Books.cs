@@ -32,5 +32,6 @@ public static class Books
         new HashSet<int> { 77 });
 
     public static DesiredDocuments Decide(Order order, MerchantConfig? config = null) => OrderToCash.Run(new FlowInput(
-        FlowSubject.Order, CanonicalValues.Of(order), FlowSettings.From(config ?? Config, "shop"), Ledger, Instant.FromUtc(2026, 7, 1, 0, 0)) { CustomerCode = "KF1" }).Documents;
+        FlowSubject.Order, CanonicalValues.Of(order), FlowSettings.From(config ?? Config, "shop"), Ledger, Instant.FromUtc(2026, 7, 1, 0, 0))
+    { CustomerCode = "KF1" }).Documents;
 }
