@@ -158,7 +158,7 @@ public sealed partial record PostingConfig(
     public InvoiceNumbering Numbering { get; init; }
 
     /// <summary>How lines of payment statements are matched and their fees booked; null: by the ordinary window, fees are not booked.</summary>
-    [Id(40)]
+    [Id(31)]
     public StatementConfig? Statements { get; init; }
 }
 

@@ -1,6 +1,7 @@
 using KashflowOrleans.Connectors.Common;
 using KashflowOrleans.Grains.Connections;
 using KashflowOrleans.Grains.Orders.Parts;
+using KashflowOrleans.Grains.Reconciliation;
 
 namespace KashflowOrleans.Grains.Orders;
 
@@ -28,6 +29,7 @@ public sealed partial class OrderGrain
         }
 
         TakeNote(order.Order);
+        _sight = new OrderSight(order.Order, connections.Config!.TimeZone) { IsInParts = true };
         var decision = BilledParts.Decide(current.Parts, order);
         if (current.Parts.Count == 0 && decision.HandOut.Count > 0 && !current.IsReleased && await LookForWholeInvoice(order, connections, context, cancellation) is { } held)
         {

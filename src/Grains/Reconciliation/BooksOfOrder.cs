@@ -13,7 +13,11 @@ namespace KashflowOrleans.Grains.Reconciliation;
 /// <param name="Desired">What should exist for the order; null when the run did not come so far.</param>
 /// <param name="Credits">What should exist for its refunds; null when the run did not come so far.</param>
 public sealed record OrderSight(
-    Order Order, string TimeZone, IReadOnlyList<Refund>? Refunds = null, DesiredDocuments? Desired = null, RefundsToCredit? Credits = null);
+    Order Order, string TimeZone, IReadOnlyList<Refund>? Refunds = null, DesiredDocuments? Desired = null, RefundsToCredit? Credits = null)
+{
+    /// <summary>Whether the order is billed by the invoices that the shop makes of it.</summary>
+    public bool IsInParts { get; init; }
+}
 
 /// <summary>What shop and books say of an order, by day: pure. A document is taken for posted when what is posted has its hash; until then what was known of it stays.</summary>
 public static class BooksOfOrder
@@ -37,6 +41,7 @@ public static class BooksOfOrder
             Vat = order.TaxTotal,
             Refunded = order.Refunded,
             IsSkipped = state.SkippedBecause is not null,
+            IsInParts = sight.IsInParts,
             Refunds = sight.Refunds is { } refunds ? [.. refunds.Where(refund => refund.State != RefundState.Canceled).Select(refund => Refund(refund, zone, sight.Credits))] : before?.Refunds ?? [],
             Documents = [.. Documents(state, before, sight)],
         };

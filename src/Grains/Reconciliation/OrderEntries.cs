@@ -18,6 +18,12 @@ public static class OrderEntries
     public static IReadOnlyList<DayEntry> Of(BookedOrder order, DateTimeZone zone)
     {
         var entries = new List<DayEntry>();
+        if (order.Books is { IsInParts: true })
+        {
+            // Each of its invoices is an order of its own here.
+            return entries;
+        }
+
         if (order is { Books: { } books, Total: { } total, Currency: { } currency })
         {
             AddSale(entries, order, books, Amounts.Sale(total, books.Vat), currency);

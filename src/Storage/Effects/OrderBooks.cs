@@ -22,6 +22,9 @@ public sealed record OrderBooks
     /// <summary>Whether a person left the order out for good.</summary>
     public bool IsSkipped { get; init; }
 
+    /// <summary>Whether the order is billed by the invoices that the channel makes of it: its sale counts with each of those.</summary>
+    public bool IsInParts { get; init; }
+
     /// <summary>The channel's refunds of the order.</summary>
     public IReadOnlyList<BookedRefund> Refunds { get; init; } = [];
 

@@ -242,7 +242,7 @@ public abstract class LedgerCompliance : IAsyncLifetime
         Assert.Equal(Enumerable.Range(100_000, 230), listed.Select(invoice => invoice.Number));
         Assert.All(listed, invoice => Assert.Equal((day.PlusDays(invoice.Number % 2), "GBP"), (invoice.IssuedOn, invoice.Currency)));
         var whole = (await Ledger.GetInvoice(100_003, Context, Any)).Done();
-        Assert.True(SameInvoice(whole, listed[3]));
+        Assert.True(SameInvoice(whole with { Content = null }, listed[3]));
         Assert.Equal(115, (await Ledger.ListInvoices(day, day, 1, Context, Any)).Done().Invoices.Count + (await Ledger.ListInvoices(day, day, 2, Context, Any)).Done().Invoices.Count);
         Assert.Empty((await Ledger.ListInvoices(day.PlusDays(-9), day.PlusDays(-1), 1, Context, Any)).Done().Invoices);
     }

@@ -51,6 +51,15 @@ public sealed class Any_set_of_orders
     }
 
     [Fact]
+    public void An_order_that_is_billed_by_its_invoices_counts_with_those_and_not_twice()
+    {
+        var parent = Posted(1) with { Status = OrderStatuses.Ignored, InvoiceNumber = null, Books = Posted(1).Books! with { IsInParts = true, Documents = [] } };
+        var day = Assert.Single(Report([parent, Posted(2)], []).Days);
+        Assert.Equal((Amounts.Sale(120m, 20m), default), (day.Channel, day.Unexplained));
+        Assert.Empty(day.Explained);
+    }
+
+    [Fact]
     public void Whatever_hands_do_to_shop_and_books_the_report_says_what_stands_there() =>
         Seeds.Try(2_000, random =>
         {

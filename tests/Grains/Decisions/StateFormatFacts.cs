@@ -10,6 +10,7 @@ using KashflowOrleans.Grains.Orders;
 using KashflowOrleans.Grains.Orders.Parts;
 using KashflowOrleans.Grains.Persistence;
 using KashflowOrleans.Grains.Polling;
+using KashflowOrleans.Model;
 using KashflowOrleans.Storage.Effects;
 using KashflowOrleans.Tests.Grains.Support;
 using NodaTime;
@@ -40,6 +41,7 @@ public sealed class A_stored_state
         CustomerCode = "KFAAAA",
         Intent = new InvoiceIntent(100_000, "KFAAAA", new DateTimeOffset(2026, 3, 2, 10, 31, 0, TimeSpan.Zero), "W-000000017", InvoiceNumbering.Ledger) { Gross = 30.10m, Others = [17], DoubtSince = new DateTimeOffset(2026, 3, 2, 10, 31, 30, TimeSpan.Zero) },
         Invoice = new PostedInvoice(100_000, 5, "hash", 30.10m, 0m, "KFAAAA"),
+        AddedPayments = [new ReceivedPayment("bank", "B-1", GatewayTransactionKind.Capture, 12.10m, "GBP", new DateTimeOffset(2026, 3, 4, 9, 0, 0, TimeSpan.Zero), "B-0", 0.30m, "bank")],
         CreditNotes =
         [
             new CreditNoteProgress

@@ -148,18 +148,21 @@ public sealed class When_shop_and_books_are_compared(GrainFixture grains)
     {
         await using var acme = await grains.Open();
         await acme.Poller.PollNow();
-        var look = Assert.Single(await grains.Reconciliation.List(acme.Merchant, CancellationToken.None));
+        var look = await Look();
         Assert.Equal(("shop", "poll:orders", 0, 0, null), (look.Connection, look.Source, look.Seen, look.New, look.Problem));
         Assert.True(look.From < look.Until);
 
         acme.Place(17, placed => placed with { ChangedAt = SystemClock.Instance.GetCurrentInstant() - Duration.FromMinutes(1) });
         await acme.Poller.PollNow();
-        Assert.Equal((1, 1), Seen(Assert.Single(await grains.Reconciliation.List(acme.Merchant, CancellationToken.None))));
+        Assert.Equal((1, 1), Seen(await Look()));
         await acme.Poller.PollNow();
-        Assert.Equal((1, 0), Seen(Assert.Single(await grains.Reconciliation.List(acme.Merchant, CancellationToken.None))));
+        Assert.Equal((1, 0), Seen(await Look()));
         acme.Shop.Faults.Next(nameof(ISalesChannel.ListChangedOrders), new Fault.Refused("403 Forbidden", RefusalKind.Unauthorized));
         await acme.Poller.PollNow();
-        Assert.Contains("403", Assert.Single(await grains.Reconciliation.List(acme.Merchant, CancellationToken.None)).Problem, StringComparison.Ordinal);
+        Assert.Contains("403", (await Look()).Problem, StringComparison.Ordinal);
+        Assert.Equal(5, (await grains.Reconciliation.List(acme.Merchant, CancellationToken.None)).Count);
+
+        async Task<SourceLook> Look() => Assert.Single(await grains.Reconciliation.List(acme.Merchant, CancellationToken.None), look => look.Source == "poll:orders");
 
         static (long, long) Seen(SourceLook seen) => (seen.Seen, seen.New);
     }

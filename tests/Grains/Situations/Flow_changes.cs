@@ -138,5 +138,5 @@ public sealed class When_another_flow_comes_into_force(GrainFixture grains)
     private static string Prebuilt() => PrebuiltFlows.Find("magento-order-to-cash")!.Json;
 
     private static string WithReference(string template) =>
-        Prebuilt().Replace("\"reference\": { \"path\": \"order.number\" }", $"\"reference\": {{ \"text\": \"{template}\" }}", StringComparison.Ordinal);
+        Prebuilt().Replace("\"reference\": { \"expression\": \"$reference(order.number, order.store)\" }", $"\"reference\": {{ \"text\": \"{template}\" }}", StringComparison.Ordinal);
 }

@@ -23,7 +23,7 @@ public sealed class When_an_order_is_refunded(GrainFixture grains)
         Assert.Equal(("CN-000000003", invoice.CustomerCode, invoice.Number + 1), (note.Reference, note.CustomerCode, note.Number));
         Assert.Equal((10m, 2m, 12m, 12m, 0m), (note.Net, note.Vat, note.Gross, note.Refunded, note.Open));
         Assert.Equal(["credit-note.intended", "credit-note.created"], acme.Steps(order).Where(step => step.StartsWith("credit-note", StringComparison.Ordinal)));
-        Assert.Contains("magento-refund/1", acme.Row(order)!.Documents, StringComparison.Ordinal);
+        Assert.Contains("magento-refund/2", acme.Row(order)!.Documents, StringComparison.Ordinal);
         Assert.Equal(0, acme.Ledger.Faults.Calls(nameof(ILedger.UpdateInvoice)));
         Assert.Equal(0, acme.Ledger.Faults.Calls(nameof(ILedger.ApplyCreditNote)));
     }
