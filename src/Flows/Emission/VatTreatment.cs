@@ -50,7 +50,10 @@ public sealed record VatTreatment(string Name, decimal? Percent, bool IsExempt, 
             return (VatTreatmentNames.ZeroRated, buyer.Place == VatPlace.NorthernIreland ? "Northern Ireland, zero-rated" : null);
         }
 
-        if (place == VatPlace.Eu && Countries.EuVatNumber(buyer.VatNumber, buyer.Country) is { } number)
+        // Goods from Great Britain are exported to whoever buys them; only Northern Ireland still supplies goods within the EU.
+        if (place == VatPlace.Eu
+            && (line.IsService || settings.VatCountry == VatCountries.NorthernIreland)
+            && Countries.EuVatNumber(buyer.VatNumber, buyer.Country) is { } number)
         {
             return (VatTreatmentNames.ReverseCharge, $"reverse charge: the customer, VAT number {number}, accounts for VAT");
         }

@@ -73,7 +73,7 @@ public static class VatTreatmentNames
     /// <summary>Goods that leave the country.</summary>
     public const string Export = "export";
 
-    /// <summary>A business with a VAT number of the EU: it accounts for the VAT.</summary>
+    /// <summary>A service, or goods from Northern Ireland, to a business with a VAT number of the EU: it accounts for the VAT.</summary>
     public const string ReverseCharge = "reverseCharge";
 
     /// <summary>Goods from Northern Ireland to a consumer in the EU without VAT: the VAT of the destination is due.</summary>

@@ -24,19 +24,29 @@ public sealed class When_a_sale_stands_to_vat
     [InlineData("DE", "10115", "no number", "export", "EU")]
     [InlineData("DE", "10115", "12345", "export", "EU")]
     [InlineData("DE", "10115", "GB123456789", "export", "EU")]
-    [InlineData("DE", "10115", "DE 123 456 789", "reverseCharge", "EU")]
-    [InlineData("DE", "10115", "123456789", "reverseCharge", "EU")]
-    [InlineData("DE", "10115", "FR12345678901", "reverseCharge", "EU")]
-    [InlineData("GR", "104 31", "EL123456789", "reverseCharge", "EU")]
-    [InlineData("GR", "104 31", "GR123456789", "reverseCharge", "EU")]
-    [InlineData("EL", "104 31", "123456789", "reverseCharge", "EU")]
-    [InlineData("MC", "98000", "FR12345678901", "reverseCharge", "EU")]
+    [InlineData("DE", "10115", "DE 123 456 789", "export", "EU")]
     public void Without_vat_the_country_and_the_vat_number_decide(string country, string postcode, string? number, string treatment, string border)
     {
         var desired = An.Decide(Order(country, postcode, number));
         var line = desired.Invoice!.Lines[0];
         Assert.Equal((treatment, 0m, 0m, false), (line.VatTreatment, line.VatPercent, line.Vat, line.VatExempt));
         Assert.Equal(border, desired.Customer!.TradeBorderType);
+    }
+
+    [Theory]
+    [InlineData("DE", "10115", "DE 123 456 789")]
+    [InlineData("DE", "10115", "123456789")]
+    [InlineData("DE", "10115", "FR12345678901")]
+    [InlineData("GR", "104 31", "EL123456789")]
+    [InlineData("GR", "104 31", "GR123456789")]
+    [InlineData("EL", "104 31", "123456789")]
+    [InlineData("MC", "98000", "FR12345678901")]
+    public void A_business_of_the_eu_accounts_for_services_and_for_goods_from_northern_ireland(string country, string postcode, string number)
+    {
+        var order = Order(country, postcode, number);
+        Assert.Equal("reverseCharge", An.InvoiceOf(order with { Shipping = null }).Lines[0].VatTreatment);
+        Assert.Equal("reverseCharge", An.InvoiceOf(order, With(posting => posting with { VatCountry = VatCountries.NorthernIreland })).Lines[0].VatTreatment);
+        Assert.Equal("export", An.InvoiceOf(order).Lines[0].VatTreatment);
     }
 
     [Theory]
@@ -59,7 +69,7 @@ public sealed class When_a_sale_stands_to_vat
 
     [Theory]
     [InlineData("US", "1", null, "Mug (export to US, zero-rated)")]
-    [InlineData("DE", "1", "DE123456789", "Mug (reverse charge: the customer, VAT number DE123456789, accounts for VAT)")]
+    [InlineData("DE", "1", "DE123456789", "Mug (export to DE, zero-rated)")]
     [InlineData("GB", "BT1 5GS", null, "Mug (Northern Ireland, zero-rated)")]
     [InlineData("GB", "LS1 4AP", null, "Mug")]
     public void The_line_says_why_there_is_no_vat(string country, string postcode, string? number, string description) =>
@@ -68,9 +78,9 @@ public sealed class When_a_sale_stands_to_vat
     [Fact]
     public void The_reason_is_never_cut_off()
     {
-        var order = Order("DE", "1", "DE123456789") with { Lines = [An.Goods(new string('x', 300), 3, 10m, 0m, 0m)] };
+        var order = Order("DE", "1", "DE123456789") with { Shipping = null, Lines = [An.Goods(new string('x', 300), 3, 10m, 0m, 0m)] };
         var text = An.InvoiceOf(order).Lines[0].Description;
-        Assert.EndsWith("accounts for VAT)", text, StringComparison.Ordinal);
+        Assert.EndsWith("(reverse charge: the customer, VAT number DE123456789, accounts for VAT)", text, StringComparison.Ordinal);
         Assert.True(text.Length <= 250, text);
     }
 
