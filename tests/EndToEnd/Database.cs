@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace KashflowOrleans.Tests.EndToEnd;
 
-/// <summary>One private PostgreSQL instance for all tests of this assembly; each stack gets a database of its own.</summary>
+/// <summary>One private PostgreSQL instance for all tests of a collection; each stack gets a database of its own.</summary>
 public sealed class Database : IAsyncLifetime
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"kashflow-e2e-{Guid.NewGuid():n}");
@@ -55,4 +55,11 @@ public sealed class Database : IAsyncLifetime
 public sealed class EndToEndCollection : ICollectionFixture<Database>
 {
     public const string Name = "end to end";
+}
+
+/// <summary>Runs beside <see cref="EndToEndCollection"/>, so that both processors of a small machine have something to do.</summary>
+[CollectionDefinition(Name)]
+public sealed class SecondEndToEndCollection : ICollectionFixture<Database>
+{
+    public const string Name = "end to end, beside the first";
 }

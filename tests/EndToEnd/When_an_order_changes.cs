@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace KashflowOrleans.Tests.EndToEnd;
 
-[Collection(EndToEndCollection.Name)]
+[Collection(SecondEndToEndCollection.Name)]
 public sealed class When_an_order_changes(Database database)
 {
     [Fact]

@@ -73,7 +73,8 @@ public sealed class When_books_and_shop_are_compared(Database database)
         // The order nobody had told us of was posted by the first check.
         await stack.WaitForStatus(never, "synced");
         await stack.WaitUntilQuiet();
-        check = await Check(stack, today);
+        await Stack.WaitUntil(
+            async () => (check = await Check(stack, today))["findings"]!["postedByHand"] is not null, () => $"the check to find the invoice made by hand, which it leaves alone for some seconds: {check.ToJsonString()}");
         Assert.Equal(["changedByHand", "deletedByHand", "postedByHand"], check["findings"]!.AsObject().Select(finding => finding.Key).Order(StringComparer.Ordinal));
 
         day = await Day(stack, today);

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace KashflowOrleans.Tests.EndToEnd;
 
-[Collection(EndToEndCollection.Name)]
+[Collection(SecondEndToEndCollection.Name)]
 public sealed class When_past_orders_are_imported(Database database)
 {
     private const string Imports = "/api/v1/merchants/acme/import";

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace KashflowOrleans.Tests.EndToEnd;
 
-[Collection(EndToEndCollection.Name)]
+[Collection(SecondEndToEndCollection.Name)]
 public sealed class When_payments_come_from_elsewhere(Database database)
 {
     private const string Payments = "/api/v1/merchants/acme/payments";

@@ -3,7 +3,7 @@ using KashflowOrleans.Tests.Connectors.Magento.Support;
 
 namespace KashflowOrleans.Tests.EndToEnd.Cases;
 
-[Collection(EndToEndCollection.Name)]
+[Collection(SecondEndToEndCollection.Name)]
 public sealed class When_a_product_is_made_of_others(CaseBooks books) : IClassFixture<CaseBooks>
 {
     // Rows of 228 for goods of 160: the bundle's row repeats those of its parts.

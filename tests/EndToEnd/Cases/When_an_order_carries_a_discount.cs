@@ -2,7 +2,7 @@ using KashflowOrleans.Tests.Connectors.Magento.Support;
 
 namespace KashflowOrleans.Tests.EndToEnd.Cases;
 
-[Collection(EndToEndCollection.Name)]
+[Collection(SecondEndToEndCollection.Name)]
 public sealed class When_an_order_carries_a_discount(CaseBooks books) : IClassFixture<CaseBooks>
 {
     [Fact]

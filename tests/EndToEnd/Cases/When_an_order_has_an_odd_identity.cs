@@ -4,7 +4,7 @@ using KashflowOrleans.Tests.Connectors.Magento.Support;
 
 namespace KashflowOrleans.Tests.EndToEnd.Cases;
 
-[Collection(EndToEndCollection.Name)]
+[Collection(SecondEndToEndCollection.Name)]
 public sealed class When_an_order_has_an_odd_identity(CaseBooks books) : IClassFixture<CaseBooks>
 {
     private static readonly TestOrder Order = new() { Items = [new(1, "MUG", 1, 10, 2, 20)] };

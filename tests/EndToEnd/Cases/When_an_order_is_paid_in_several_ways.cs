@@ -2,7 +2,7 @@ using KashflowOrleans.Tests.Connectors.Magento.Support;
 
 namespace KashflowOrleans.Tests.EndToEnd.Cases;
 
-[Collection(EndToEndCollection.Name)]
+[Collection(SecondEndToEndCollection.Name)]
 public sealed class When_an_order_is_paid_in_several_ways(CaseBooks books) : IClassFixture<CaseBooks>
 {
     private const int CardMethod = 409844;

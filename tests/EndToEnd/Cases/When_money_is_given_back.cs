@@ -3,7 +3,7 @@ using KashflowOrleans.Tests.Connectors.Magento.Support;
 
 namespace KashflowOrleans.Tests.EndToEnd.Cases;
 
-[Collection(EndToEndCollection.Name)]
+[Collection(SecondEndToEndCollection.Name)]
 public sealed class When_money_is_given_back(CaseBooks books) : IClassFixture<CaseBooks>
 {
     private const int SalesNominal = 4000;

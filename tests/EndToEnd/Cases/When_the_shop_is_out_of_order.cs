@@ -7,7 +7,7 @@ using KashflowOrleans.Tests.Connectors.Magento.Support;
 
 namespace KashflowOrleans.Tests.EndToEnd.Cases;
 
-[Collection(EndToEndCollection.Name)]
+[Collection(SecondEndToEndCollection.Name)]
 public sealed class When_the_shop_is_out_of_order(Database database)
 {
     private static readonly TestOrder Order = new() { Items = [new(1, "MUG", 1, 10, 2, 20)] };
