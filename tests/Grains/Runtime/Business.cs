@@ -38,14 +38,14 @@ internal sealed class Business(GrainFixture grains, string merchant) : IAsyncDis
 
     public IConnectionGrain LedgerConnection => grains.Client.GetGrain<IConnectionGrain>($"{merchant}/{Books}");
 
-    public async Task SetUp(bool isHurried = true)
+    public async Task SetUp(bool isHurried = true, PostingConfig? posting = null)
     {
         if (isHurried)
         {
             grains.Database.Hurry(merchant);
         }
 
-        await Settings.PutSettings(new MerchantSettings("Acme", "Europe/London", "GBP", An.Posting));
+        await Settings.PutSettings(new MerchantSettings("Acme", "Europe/London", "GBP", posting ?? An.Posting));
         await Settings.PutConnection(ShopConfig(ShopName));
         await Settings.PutConnection(BooksConfig());
     }

@@ -69,10 +69,10 @@ public sealed partial class GrainFixture : IAsyncLifetime
     internal static TimeSpan ResponseTimeout { get; } = TimeSpan.FromSeconds(5);
 
     /// <summary>A merchant that nobody else uses, with a shop and books. Its retries are due at once unless a test is about when they are.</summary>
-    internal async Task<Business> Open(bool isHurried = true)
+    internal async Task<Business> Open(bool isHurried = true, PostingConfig? posting = null)
     {
         var business = new Business(this, $"m{Interlocked.Increment(ref _merchants)}");
-        await business.SetUp(isHurried);
+        await business.SetUp(isHurried, posting);
         return business;
     }
 
